@@ -1,0 +1,58 @@
+"""Finds the nearest topics when the assistant did not understand. Never guesses, never answers a topic itself.
+
+The words around the buttons are the domain's (chatbot/domain/not_understood.yml); without this action they are said
+without buttons.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+# The two nearest are always offered; a third only if it is this much like the text (0 to 1).
+ALWAYS = 2
+NEAR = 0.25
+# Small talk is only offered when the text is rather like it: nobody who asks about the weather meant "hello".
+SMALL_TALK = {"greeting", "thanks", "goodbye", "bot_challenge"}
+LIKELY = 0.35
+
+
+class SuggestTopics(Action):
+    """Two or three of the nearest topics, as the buttons of the reply that follows."""
+
+    def name(self) -> Text:
+        """The name in rules."""
+        return "action_suggest_topics"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> List[Dict[Text, Any]]:
+        """Set `nearest` (buttons) and `suggested`, which chooses the wording of the reply."""
+        buttons = nearest(tracker.latest_message.get("intent_ranking") or [], labels(domain))
+        return [SlotSet("nearest", buttons), SlotSet("suggested", bool(buttons))]
+
+
+def labels(domain: DomainDict) -> Dict[Text, Text]:
+    """What a button for each topic says: the `label` in the metadata of its reply. Topics without one get no button."""
+    found: Dict[Text, Text] = {}
+    for replies in (domain.get("responses") or {}).values():
+        for reply in replies or []:
+            about = reply.get("metadata") or {}
+            if about.get("label"):
+                found.setdefault(about["topic"], about["label"])
+    return found
+
+
+def nearest(ranking: List[Dict[Text, Any]], labels: Dict[Text, Text]) -> List[Dict[Text, Text]]:
+    """Buttons for the best two or three topics of the ranking that have a label; none for an empty ranking."""
+    known = [
+        entry
+        for entry in ranking
+        if entry["name"] in labels and (entry["name"] not in SMALL_TALK or entry["confidence"] >= LIKELY)
+    ]
+    offered = known[:ALWAYS] + [entry for entry in known[ALWAYS : ALWAYS + 1] if entry["confidence"] >= NEAR]
+    return [{"title": labels[entry["name"]], "payload": f"/{entry['name']}"} for entry in offered]

@@ -1,0 +1,133 @@
+"""The topic classifier as a Rasa intent classifier. Only the seam to Rasa: the work is in topics.py."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Text, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from chatbot.encoder import SentenceEncoder
+from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars, Reading, TopicModel, is_danger, read
+from chatbot.vectors import shared_vectors
+
+LONG = 240  # characters; a longer text is also read sentence by sentence for danger
+SENTENCE_END = re.compile(r"[.!?\n;]+")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Sets `intent` and `intent_ranking`; what is not understood becomes `out_of_scope` or Rasa's `nlu_fallback`."""
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._bars = Bars(answer=config["answer"], ask=config["ask"], danger=config["danger"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model: TopicModel | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """The classifier as it was trained; raises when the model has none: an assistant must not run without."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = TopicModel.load(folder)
+        return component
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """The bars of topics.py, so that config.yml may set each of them."""
+        return {"answer": Bars.answer, "ask": Bars.ask, "danger": Bars.danger}
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Refuse bars out of order: a topic that is asked about must need less than one that is answered."""
+        if not 0.0 <= config["ask"] <= config["answer"] <= 1.0 or not 0.0 <= config["danger"] <= 1.0:
+            raise InvalidConfigException("TopicClassifier: 0 <= ask <= answer <= 1 and 0 <= danger <= 1 are needed")
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """The encoder stands before this in the pipeline."""
+        return [SentenceEncoder]
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from every phrase that has an intent, and write what was learned into the model."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        self._model = TopicModel.fit(
+            [example.get(TEXT) for example in examples],
+            [example.get(INTENT) for example in examples],
+            np.concatenate([_vector(example) for example in examples]),
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing later in the pipeline learns from predictions."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set intent and ranking on each message, in place; one that has an intent already keeps it."""
+        for message in messages:
+            if message.get(TEXT) and not message.get(INTENT):
+                self._process_one(message)
+        return messages
+
+    def _process_one(self, message: Message) -> None:
+        reading = self._read(message.get(TEXT), _vector(message))
+        scores = dict(reading.ranking)
+        score = reading.ranking[0][1] if reading.topic in (UNSURE, OUT_OF_SCOPE) else scores[reading.topic]
+        ranking = [{"name": topic, "confidence": round(value, 4)} for topic, value in reading.ranking]
+        message.set(INTENT, {"name": reading.topic, "confidence": round(score, 4)}, add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
+
+    def _read(self, text: Text, vector: np.ndarray) -> Reading:
+        if self._model is None:
+            raise RuntimeError("the topic classifier is not trained")
+        if not any(character.isalnum() for character in text):
+            return Reading(OUT_OF_SCOPE, [(OUT_OF_SCOPE, 1.0)])
+        topics = self._model.topics
+        whole = read(topics, self._model.scores([text], vector)[0], self._bars)
+        if len(text) <= LONG or is_danger(whole.topic):
+            return whole
+        # One sentence of despair in a long story does not move the whole text's vector, and counts all the same.
+        pieces = [piece.strip() for piece in SENTENCE_END.split(text) if len(piece.strip()) > 3]
+        if pieces:
+            for scores in self._model.scores(pieces, shared_vectors().encode(pieces)):
+                part = read(topics, scores, self._bars)
+                if is_danger(part.topic):
+                    return part
+        return whole
+
+
+def _vector(message: Message) -> np.ndarray:
+    sentence = message.get_dense_features(TEXT, [])[1]
+    if sentence is None:
+        raise RuntimeError("the sentence encoder must stand before the topic classifier in the pipeline")
+    return np.asarray(sentence.features, dtype=np.float32)

@@ -1,0 +1,135 @@
+"""The dialogue state that travels with each turn: what Rasa must know of the past, packed small.
+
+Kept are the last value of each slot, the active form and the events of the last two turns, without any text: a rule
+looks at intents and actions, a form at its slots. What the server tells with each turn (the center, who is online) is
+not kept either. The server seals the packed state; nothing here does.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, Iterable, List, Optional, Text
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
+    EntitiesAdded,
+    Event,
+    FollowupAction,
+    LoopInterrupted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+VERSION = 1
+TURNS = 2  # a side question inside a form, and the form's own question before it
+LARGEST = 64 * 1024  # bytes that are looked at; an honest state is below 5 KB
+
+# Events that carry the visitor's or the assistant's words, or nothing that a later turn needs.
+_DROPPED = (BotUttered, EntitiesAdded, SessionStarted, DefinePrevUserUtteredFeaturization)
+
+
+class BadState(Exception):
+    """The state is not one that `pack` made. Carries no content."""
+
+
+def pack(tracker: DialogueStateTracker, not_kept: Iterable[Text]) -> Text:
+    """The state after a turn, as text. Slots named in `not_kept` are left out."""
+    forgotten = set(not_kept)
+    events = [event for event in tracker.events if not isinstance(event, _DROPPED)]
+    events = [event for event in events if not (isinstance(event, SlotSet) and event.key in forgotten)]
+    start = _start_of_last_turns(events)
+    slots: Dict[Text, Any] = {}
+    loop: Optional[Text] = None
+    for event in events[:start]:
+        if isinstance(event, SlotSet):
+            slots[event.key] = event.value
+        elif isinstance(event, ActiveLoop):
+            loop = event.name
+    kept = [packed for event in events[start:] for packed in _pack_event(event)]
+    state = {
+        "version": VERSION,
+        "slots": {key: value for key, value in slots.items() if value is not None},
+        "loop": loop,
+        "events": kept,
+    }
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(state: Optional[Text], sender_id: Text, domain: Domain) -> DialogueStateTracker:
+    """The tracker as it was after the last turn; a new one for None. Raises BadState."""
+    if state is None:
+        events = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
+        return DialogueStateTracker.from_events(sender_id, events, domain.slots, domain=domain)
+    if len(state.encode("utf-8", "replace")) > LARGEST:
+        raise BadState("too large")
+    try:
+        content = json.loads(state)
+        if content["version"] != VERSION:
+            raise BadState("of another version")
+        events = [SlotSet(str(key), value) for key, value in content["slots"].items()]
+        if content["loop"] is not None:
+            events.append(ActiveLoop(str(content["loop"])))
+        events += [_unpack_event(packed) for packed in content["events"]]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise BadState("not a state of this assistant") from None
+    known = {slot.name for slot in domain.slots}
+    # A slot that a newer domain no longer has would stop the turn; what it held has no use any more.
+    events = [event for event in events if not (isinstance(event, SlotSet) and event.key not in known)]
+    return DialogueStateTracker.from_events(sender_id, events, domain.slots, domain=domain)
+
+
+def _start_of_last_turns(events: List[Event]) -> int:
+    """Where the last turns begin: at the "listen" before the second to last thing that the visitor said."""
+    said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(said) < TURNS:
+        return 0
+    start = said[-TURNS]
+    while start > 0 and not _is_listen(events[start]):
+        start -= 1
+    return start
+
+
+def _is_listen(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
+
+
+def _pack_event(event: Event) -> List[List[Any]]:
+    if isinstance(event, UserUttered):
+        return [["user", event.intent_name]]
+    if isinstance(event, ActionExecuted):
+        return [["action", event.action_name]]
+    if isinstance(event, SlotSet):
+        return [["slot", event.key, event.value]]
+    if isinstance(event, ActiveLoop):
+        return [["loop", event.name]]
+    if isinstance(event, LoopInterrupted):
+        return [["interrupted", event.is_interrupted]]
+    if isinstance(event, ActionExecutionRejected):
+        return [["rejected", event.action_name]]
+    if isinstance(event, FollowupAction):
+        return [["followup", event.action_name]]
+    return []
+
+
+def _unpack_event(packed: List[Any]) -> Event:
+    kind, values = packed[0], packed[1:]
+    if kind == "user":
+        return UserUttered("", {"name": values[0], "confidence": 1.0}, [])
+    if kind == "slot":
+        return SlotSet(str(values[0]), values[1])
+    makers = {
+        "action": ActionExecuted,
+        "loop": ActiveLoop,
+        "interrupted": LoopInterrupted,
+        "rejected": ActionExecutionRejected,
+        "followup": FollowupAction,
+    }
+    return makers[kind](values[0])

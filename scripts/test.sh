@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# All tests, one suite after the other; fails if any fails. What it needs is set up by `make test` before.
+# Rasa's suites come first, in its own Python; pytest's closing line is the last that is printed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+rasa=.venv-rasa/bin/python
+failed=()
+
+suite() { # name, command
+    local name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || failed+=("$name")
+}
+
+suite "Rasa's data validation" "$rasa" -m chatbot validate
+suite "Rasa's stories" "$rasa" -m chatbot test
+suite "the assistant (Python 3.10)" "$rasa" -m pytest --quiet tests/chatbot
+((${#failed[@]} == 0)) || printf '\nFAILED: %s\n' "${failed[@]}"
+suite "the server, its pages and commands" .venv/bin/pytest --quiet
+((${#failed[@]} == 0))

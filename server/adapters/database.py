@@ -1,0 +1,99 @@
+"""The database: engine, transactions, and the one place that commits.
+
+SQLite in WAL mode with synchronous FULL: an acknowledged line is on disk. Both are asserted on each connection.
+Whoever writes takes the write lock at the start (BEGIN IMMEDIATE), so that a check and the change it allows
+cannot be parted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+_BUSY = 5_000  # ms that a writer waits for another process's lock
+
+
+class Unavailable(Exception):
+    """The database does not answer. Says nothing of the statement or its parameters."""
+
+
+class Database:
+    """One database with its connections. `writing` is the only place in the server that commits."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._writers = engine.execution_options(open_door_writing=True)
+        self._turnstile = asyncio.Lock()  # writers of one process queue here and not in SQLite's polling
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is on disk when the block has ended, or never was; raises Unavailable."""
+        async with self._turnstile:
+            with _translated():
+                async with self._writers.begin() as connection:
+                    yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent view that changes nothing; raises Unavailable."""
+        with _translated():
+            async with self.engine.connect() as connection, connection.begin() as transaction:
+                yield connection
+                await transaction.rollback()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+class _translated:
+    """Turn the library's errors into Unavailable, without their text: it may name parameters."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, DBAPIError) and not _is_passing(error):
+            return
+        if isinstance(error, SQLAlchemyError | OSError):
+            raise Unavailable(type(error).__name__) from None
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the database is away or busy, as opposed to a statement that is wrong."""
+    return error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError")
+
+
+def sqlite(path: Path) -> Database:
+    """The database in this file, which is made with its folder where it is absent."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}", hide_parameters=True, pool_size=8, max_overflow=0
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY}")
+        for name, value in _PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+            cursor.execute(f"PRAGMA {name}")
+            held = cursor.fetchone()[0]
+            if held != value:
+                raise Unavailable(f"SQLite runs with {name} = {held}, not {value}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        writing = connection.get_execution_options().get("open_door_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return Database(engine)

@@ -1,0 +1,251 @@
+"""The tables. No column holds a text of a person: what they wrote is in `sealed` columns, bound to its place.
+
+Ids are random UUIDs in their usual spelling, times are UTC. Binary columns whose name begins with `sealed` or
+`wrapped` hold what adapters/sealing.py made; docs/architecture.md says under which key each is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Time(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Mark what was read as UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def _of_conversation() -> Column[Any]:
+    return Column("conversation", Uuid, ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("site", String(100), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("lookup", LargeBinary, nullable=False, unique=True),
+    Column("created_at", Time, nullable=False),
+    Column("line_at", Time, nullable=False),
+    Column("mode", String(10), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("visitor_seq", Integer, nullable=False),
+    Column("answered_seq", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("chapter", Integer),
+    Column("chapter_shared", Boolean, nullable=False),
+    Column("chapters", Integer, nullable=False),
+    Column("owner", Uuid, ForeignKey("member.id")),
+    Column("offer", Uuid),
+    Column("told_away", Boolean, nullable=False),
+    Column("waiting_since", Time),
+    Column("released", Boolean, nullable=False),  # handed back to the queue: goes to its head
+    Column("urgent_since", Time),
+    Column("visitor_seen", Integer, nullable=False),
+    Column("staff_seen", Integer, nullable=False),
+    Column("turn_until", Time),  # until when a process holds the assistant's turn
+    Column("turn", Uuid),
+    Column("wrapped_dialogue_key", LargeBinary, nullable=False),
+    Column("sealed_dialogue", LargeBinary),
+    Column("sealed_offer", LargeBinary),
+    Index("ix_conversation_site_mode", "site", "mode"),
+    Index("ix_conversation_owner", "owner"),
+)
+
+chapter = Table(
+    "chapter",
+    metadata,
+    Column(
+        "conversation",
+        Uuid,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("number", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("opened_at", Time, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),  # for the visitor
+)
+
+team_wrap = Table(
+    "team_wrap",
+    metadata,
+    Column("conversation", Uuid, primary_key=True, nullable=False),
+    Column("number", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("period", Uuid, ForeignKey("period.id"), primary_key=True, nullable=False),
+    Column("handoff", Uuid, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["conversation", "number"], ["chapter.conversation", "chapter.number"], ondelete="CASCADE"
+    ),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column(
+        "conversation",
+        Uuid,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("seq", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("at", Time, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("id", Uuid),
+    Column("chapter", Integer),
+    Column("code", String(40)),
+    Column("sealed", LargeBinary),
+)
+
+frame = Table(
+    "frame",
+    metadata,
+    _of_conversation(),
+    Column("sender", String(60), nullable=False),  # "visitor" or the id of a member
+    Column("id", Uuid, nullable=False),
+    Column("type", String(20), nullable=False),
+    Column("chapter", Integer),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),  # the first answer: the line's number, or the newest then
+    Column("epoch", Integer, nullable=False),
+    UniqueConstraint("conversation", "sender", "id"),
+)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column(
+        "conversation",
+        Uuid,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("id", Uuid, primary_key=True, nullable=False),
+    Column("chapter", Integer, nullable=False),
+    Column("share_earlier", Boolean, nullable=False),
+    Column("consent", String(40), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("claimed_at", Time),
+    Column("sealed_summary", LargeBinary, nullable=False),
+)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    _of_conversation(),
+    Column("kind", String(20), nullable=False),
+    Column("due_at", Time, nullable=False, index=True),
+    Column("leased_until", Time),
+    UniqueConstraint("conversation", "kind"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("username", String(60), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("status", String(10), nullable=False),  # enrolling | active
+    Column("created_at", Time, nullable=False),
+    Column("enrolment", LargeBinary),  # keyed hash of the one-time code
+    Column("enrolment_until", Time),
+    Column("salt", LargeBinary),
+    Column("sealed_unlock", LargeBinary),  # the unlock key, under the password
+    Column("sealed_private", LargeBinary),  # both private keys, under the unlock key
+    Column("public", LargeBinary),
+    Column("public_signature", LargeBinary),
+    Column("verifier", LargeBinary),
+    Column("verifier_signature", LargeBinary),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("member", Uuid, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, nullable=False),
+    Column("site", String(100), primary_key=True, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("lookup", LargeBinary, nullable=False, unique=True),
+    Column("member", Uuid, ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("expires_at", Time, nullable=False),
+    Column("sealed_unlock", LargeBinary, nullable=False),
+)
+
+period = Table(
+    "period",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("site", String(100), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("begun_at", Time, nullable=False),
+    Column("public", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    UniqueConstraint("site", "number"),
+)
+
+period_wrap = Table(
+    "period_wrap",
+    metadata,
+    Column("period", Uuid, ForeignKey("period.id", ondelete="CASCADE"), primary_key=True, nullable=False),
+    Column("holder", Uuid, primary_key=True, nullable=False),  # a member, or the recovery key
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+recovery = Table(
+    "recovery",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created_at", Time, nullable=False),
+    Column("public", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("site", String(100), primary_key=True),
+    Column("revision", Integer, nullable=False),
+)

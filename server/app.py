@@ -1,0 +1,125 @@
+"""The composition root: puts the parts together, and does nothing else. Nothing is built when this module is
+imported."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response, WebSocket
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from server.adapters import cards, installation, sites_file
+from server.adapters.bus import Bus
+from server.adapters.database import Unavailable
+from server.adapters.rasa import Assistant
+from server.adapters.sealing import Secret
+from server.core.safety import Screen
+from server.runtime import granting
+from server.runtime.deadlines import Deadlines
+from server.runtime.hub import Hub
+from server.runtime.ports import AssistantPort, Clock, utcnow
+from server.runtime.runner import Runner
+from server.runtime.team import Team
+from server.runtime.turns import Turns
+from server.runtime.vault import Vault
+from server.services import Background, Services
+from server.settings import Settings, read_secret
+from server.web import auth, http, problems, staff, visitor
+from server.web.origins import is_allowed
+
+Next = Callable[[Request], Awaitable[Response]]
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+
+
+def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: Clock = utcnow) -> Services:
+    """Put the parts of one server together; raises what their loading raises (see adapters/installation.py)."""
+    sites = sites_file.load(settings.sites or sites_file.DEFAULT)
+    found = installation.open(settings)
+    bus = Bus()
+    hub, vault = Hub(bus), Vault(found.keyring, found.shred)
+    runner = Runner(found.database, vault, bus, clock)
+    if assistant is None:
+        secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""
+        assistant = Assistant(settings.assistant_urls, Secret(secret.encode()))
+    screen = Screen(cards.load())
+    return Services(
+        settings=settings,
+        sites=sites,
+        screen=screen,
+        database=found.database,
+        vault=vault,
+        bus=bus,
+        hub=hub,
+        runner=runner,
+        assistant=assistant,
+        turns=Turns(runner, assistant, hub, sites, screen),
+        team=Team(found.database, found.keyring, bus, clock),
+        deadlines=Deadlines(runner, hub),
+        background=Background(),
+        clock=clock,
+    )
+
+
+def create_app(
+    settings: Settings, *, assistant: AssistantPort | None = None, clock: Clock = utcnow
+) -> FastAPI:
+    """The server as an ASGI application; tests pass an assistant or a clock by name."""
+    services = build(settings, assistant=assistant, clock=clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        services.background.keep(asyncio.create_task(services.deadlines.watch()))
+        services.background.keep(asyncio.create_task(granting.watch(services)))
+        yield
+        await services.background.end()
+        await services.assistant.close()
+        await services.database.close()
+
+    app = FastAPI(title="Open Door", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.services = services
+    app.state.slowdown = auth.Slowdown()
+    app.include_router(http.router)
+    app.include_router(auth.router)
+    app.mount("/static", StaticFiles(directory=http.STATIC), name="static")
+    app.add_exception_handler(problems.Problem, problems.on_problem)
+    app.add_exception_handler(HTTPException, problems.on_http)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    app.add_exception_handler(Unavailable, problems.on_unavailable)
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Next) -> Response:
+        """Refuse a changing call from a page that is not ours or a center's; add the headers that every answer
+        has."""
+        changes = request.method not in ("GET", "HEAD", "OPTIONS")
+        if changes and not is_allowed(request.headers.get("origin"), settings, services.sites):
+            response: Response = problems.answer(403, "This origin may not do this.")
+        else:
+            response = await call_next(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @app.websocket("/ws/visitor")
+    async def visitor_socket(socket: WebSocket) -> None:
+        if is_allowed(socket.headers.get("origin"), settings, services.sites):
+            await visitor.serve(socket, services)
+        else:
+            await socket.close()  # before the handshake ends: an HTTP 403
+
+    @app.websocket("/ws/staff")
+    async def staff_socket(socket: WebSocket) -> None:
+        if is_allowed(socket.headers.get("origin"), settings, services.sites):
+            await staff.serve(socket, services)
+        else:
+            await socket.close()
+
+    return app

@@ -1,0 +1,30 @@
+"""The note that staff would read, before the visitor edits it: in the visitor's own words, never an
+interpretation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LIMIT = 1_000
+_LINE = 160
+
+
+def summarize(lines: Sequence[str]) -> str:
+    """Draft the note from the visitor's lines, oldest first; at most LIMIT characters, empty where they wrote
+    nothing.
+
+    The first line says why they came and the latest ones what they want now, so those are kept; each is
+    shortened.
+    """
+    spoken = [" ".join(line.split()) for line in lines if line.strip()]
+    if not spoken:
+        return ""
+    chosen = spoken if len(spoken) <= 4 else [spoken[0], *spoken[-3:]]
+    note = "I wrote: " + " / ".join(_shorten(line) for line in chosen)
+    return note[:LIMIT]
+
+
+def _shorten(line: str) -> str:
+    if len(line) <= _LINE:
+        return line
+    return line[: _LINE - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,48 @@
+"""The words of system lines. A line that no connected party caused is stored as a code, and worded here when it
+is read."""
+
+from __future__ import annotations
+
+from server.core.sites import Site
+
+# Code: what the visitor reads, and what staff read in the same place.
+_WORDS = {
+    "assistant_away": (
+        "I can't answer just now. Your message is kept, and I will answer it as soon as I can. {numbers}",
+        "The assistant could not answer.",
+    ),
+    "staff_left": (
+        "They had to step away. You are first in line for the next person.",
+        "Handed back to the queue.",
+    ),
+    "staff_vanished": (
+        "The person you were talking with lost their connection. You are first in line for the next person.",
+        "The connection of the colleague who had this chat was lost.",
+    ),
+    "returned_to_bot": (
+        "You are back with the assistant. From here on, staff cannot read what you write.",
+        "Given back to the assistant. What follows is the visitor's alone.",
+    ),
+    "unshared": (
+        "You stopped sharing. From here on, staff cannot read what you write.",
+        "The visitor stopped sharing. What follows is theirs alone.",
+    ),
+    "handoff_cancelled": ("You left the line. Staff cannot read this chat.", "The visitor left the line."),
+    "closed": ("This chat with our staff has ended. You can write here again at any time.", "Closed."),
+    "closed_after_wait": (
+        "This chat was closed because nobody was on this page for a while. You can write here again at any time.",
+        "Closed: the visitor's page was gone.",
+    ),
+    "ended": ("You ended the chat.", "The visitor ended the chat."),
+}
+
+CODES = frozenset(_WORDS)
+"""Every code that may stand in a row unsealed."""
+
+JOINED = "{name} has joined. They can read what you chose to share."
+
+
+def word(code: str, site: Site, *, for_staff: bool = False) -> str:
+    """The sentence for a stored code at this center. Raises KeyError for a code that is not on the list."""
+    visitor, staff = _WORDS[code]
+    return staff if for_staff else visitor.format(numbers=site.numbers)

@@ -1,0 +1,61 @@
+"""The first start: database and keys, and at a terminal the recovery key and a demonstration member of staff.
+
+What is printed is shown once and stored nowhere. Without a terminal neither is made: a log is no place for
+them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+from server.adapters import installation, members, sites_file
+from server.adapters.bus import Bus
+from server.adapters.sealing import spell
+from server.runtime.ports import utcnow
+from server.runtime.team import Team
+from server.settings import Settings
+
+DEMO_USERNAME = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """What the first start at a terminal shows once."""
+
+    demo_username: str | None = None
+    demo_password: str | None = None
+    recovery_key: str | None = None
+
+
+def prepare(settings: Settings, *, interactive: bool) -> FirstStart:
+    """Prepare the installation; on a fresh one and at a terminal, make what is shown once.
+
+    A demonstration member is made on loopback only: on a server that others can reach it would be an open door
+    of the wrong kind.
+    """
+    sites = sites_file.load(settings.sites or sites_file.DEFAULT)
+    fresh = installation.prepare(settings)
+    return asyncio.run(_prepare(settings, list(sites), fresh and interactive))
+
+
+async def _prepare(settings: Settings, sites: list[str], showing: bool) -> FirstStart:
+    found = installation.open(settings)
+    try:
+        await found.shred.prepare()
+        if not showing:
+            return FirstStart()
+        team = Team(found.database, found.keyring, Bus(), utcnow)
+        recovery = await team.make_recovery()
+        if not settings.on_loopback:
+            return FirstStart(recovery_key=recovery)
+        async with found.database.reading() as connection:
+            if await members.any_member(connection):
+                return FirstStart(recovery_key=recovery)
+        password = spell(os.urandom(15))
+        await team.add(DEMO_USERNAME, "Alex (demonstration)", "admissions", sites, password)
+        return FirstStart(DEMO_USERNAME, password, recovery)
+    finally:
+        await found.database.close()
+        await found.shred.close()

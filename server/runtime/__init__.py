@@ -1,0 +1,1 @@
+"""The runtime: performs what the core decides, and keeps track of who is connected."""

@@ -1,0 +1,28 @@
+"""What a visitor is told to one line: the assistant's replies, unless there is danger, which has an answer of
+its own.
+
+Two signals see danger, the screen and the assistant's own reading; whichever fires wins, and its answer is the
+reviewed card in place of every reply.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.adapters.rasa import AssistantReply, Turn
+from server.core.safety import Finding, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The replies, or the card that stands in their place."""
+
+    replies: tuple[AssistantReply, ...]
+    card: Finding | None
+
+
+def answer(turn: Turn, screen: Screen, found: Finding | None = None) -> Answer:
+    """The answer to a line; `found` is what the screen saw in it before the assistant read it."""
+    alert = turn.alert or next((reply.alert for reply in turn.replies if reply.alert), None)
+    card = found or (screen.card(alert) if alert else None)
+    return Answer(() if card else tuple(turn.replies), card)

@@ -1,0 +1,31 @@
+"""Ports: what the runtime asks of the outside, so that the composition root chooses who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from server.adapters.rasa import Context, Turn
+
+Clock = Callable[[], datetime]
+
+
+def utcnow() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class AssistantPort(Protocol):
+    """Answers one line of a visitor; see adapters/rasa.py."""
+
+    async def turn(
+        self, *, state: str | None, context: Context, text: str | None = None, choice: str | None = None
+    ) -> Turn:
+        """Answer one line or one choice; raises AssistantAwayError."""
+
+    async def is_ready(self) -> bool:
+        """Whether it can answer now."""
+
+    async def close(self) -> None:
+        """Close the connections."""

@@ -1,0 +1,181 @@
+"""The assistant's debts: every line of a visitor in `bot`, `offered` and `waiting` is owed an answer.
+
+Any process with a page of that visitor pays, because only there is the code that opens the lines: on hello, on
+a line, and every few seconds, so also when the assistant is back. A turn is taken by a conditional update, so
+two processes do not answer the same line; its result is committed only while nothing has changed underneath.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import structlog
+
+from server.adapters import conversations
+from server.adapters.conversations import Record, StoredLine
+from server.adapters.database import Unavailable
+from server.adapters.rasa import AssistantAwayError, Context, Turn
+from server.core.conversation import AssistantAway, Refused, Reply, TurnDone
+from server.core.effects import Button
+from server.core.safety import Screen
+from server.core.sites import Site
+from server.runtime.answers import answer
+from server.runtime.hub import Hub
+from server.runtime.ports import AssistantPort
+from server.runtime.runner import NoSuchConversation, Runner
+from server.runtime.vault import VisitorKeys
+
+log = structlog.get_logger()
+
+HELD = timedelta(seconds=30)  # how long a turn is held before another process may take it
+PATIENCE = 3.0  # seconds after which the visitor is told that the answer is late
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    record: Record
+    lines: list[StoredLine]
+    said: list[dict[str, object]]
+    carded: set[UUID | None]
+    dialogue: str | None
+
+
+class Turns:
+    """Pays what is owed to a conversation whose keys are at hand."""
+
+    def __init__(
+        self, runner: Runner, assistant: AssistantPort, hub: Hub, sites: Mapping[str, Site], screen: Screen
+    ) -> None:
+        self._runner = runner
+        self._assistant = assistant
+        self._hub = hub
+        self._sites = sites
+        self._screen = screen
+
+    async def pay(self, id: UUID, keys: VisitorKeys) -> None:
+        """Answer everything that is owed. Where the assistant is away, tell the visitor once; the debt
+        stays."""
+        while True:
+            turn = uuid4()
+            try:
+                owed = await self._take(id, turn, keys)
+                if owed is None:
+                    return
+                try:
+                    done = await self._answer(id, owed, turn)
+                    await self._runner.apply(id, done, keys=keys, turn=turn)
+                except AssistantAwayError as error:
+                    log.warning("assistant_away", reason=str(error))
+                    await self._tell_away(id)
+                    return
+                except Refused:
+                    continue  # somebody answered or took over meanwhile: look again at what is owed now
+                finally:
+                    await self._free(id, turn)
+            except (Unavailable, NoSuchConversation):
+                return
+
+    async def _take(self, id: UUID, turn: UUID, keys: VisitorKeys) -> _Owed | None:
+        runner = self._runner
+        async with runner.database.reading() as connection:
+            record = await conversations.load(connection, id)
+        if record is None or not record.state.owed:
+            return None
+        async with runner.database.writing() as connection:
+            now = runner.clock()
+            record = await conversations.load(connection, id)
+            if record is None or not record.state.owed:
+                return None
+            if not await conversations.take_turn(connection, id, turn, now=now, until=now + HELD):
+                return None
+            after = record.state.answered_seq
+            recent = await conversations.lines(connection, id, after=after)
+            lines = [line for line in recent if line.role == "visitor"]
+            said = [await runner.vault.open_line(connection, id, line, keys) for line in lines]
+            dialogue = None
+            if record.sealed_dialogue is not None:
+                dialogue = await runner.vault.open_private(
+                    "dialogue", id, record.wrapped_dialogue_key, record.sealed_dialogue, keys
+                )
+        carded = {line.id for line in recent if line.role == "system" and line.sealed is not None}
+        return _Owed(record, lines, said, carded, dialogue)
+
+    async def _answer(self, id: UUID, owed: _Owed, turn: UUID) -> TurnDone:
+        """One call to the assistant for each line, in order, each with the state that the one before left.
+
+        A line that got a card is paid by it: the assistant only takes note. Where the assistant's own reading
+        finds danger that the screen did not see, its card is the answer.
+        """
+        state, replies, offers = owed.dialogue, [], False
+        site = self._sites[owed.record.site]
+        for line, said in zip(owed.lines, owed.said, strict=True):
+            context = Context(site, self._hub.staff_online(site.id), owed.record.state.staffed)
+            taken = await self._ask(id, said, state, context, turn)
+            state = taken.state
+            if line.id in owed.carded:
+                continue
+            offers = offers or any(command.command == "offer_person" for command in taken.commands)
+            replies += self._replies(line, taken)
+        return TurnDone(
+            epoch=owed.record.state.epoch,
+            answered_from=owed.record.state.answered_seq,
+            answered_to=owed.lines[-1].seq,
+            replies=tuple(replies),
+            dialogue=state or "",
+            offer_person=offers,
+        )
+
+    def _replies(self, line: StoredLine, turn: Turn) -> list[Reply]:
+        chapter, answered = line.chapter or 0, answer(turn, self._screen)
+        card = answered.card
+        if card is not None:
+            return [Reply(card.text, card.alert, chapter, alert=card.alert, raised_by=line.id)]
+        return [
+            Reply(
+                text=reply.text,
+                topic=reply.topic,
+                chapter=chapter,
+                buttons=tuple(Button(button.label, button.choice) for button in reply.buttons),
+                expects=reply.expects,
+                alert=reply.alert,
+            )
+            for reply in answered.replies
+        ]
+
+    async def _ask(
+        self, id: UUID, said: dict[str, object], state: str | None, context: Context, turn: UUID
+    ) -> Turn:
+        """One turn; a visitor who has waited for PATIENCE is told, and the turn goes on."""
+        choice = said.get("choice")
+        asked = asyncio.ensure_future(
+            self._assistant.turn(
+                state=state, context=context, choice=str(choice) if choice else None, text=str(said["text"])
+            )
+        )
+        try:
+            done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+            if not done:
+                await self._tell_away(id)
+                await self._renew(id, turn)
+            return await asked
+        finally:
+            asked.cancel()
+
+    async def _renew(self, id: UUID, turn: UUID) -> None:
+        async with self._runner.database.writing() as connection:
+            now = self._runner.clock()
+            await conversations.take_turn(connection, id, turn, now=now, until=now + HELD)
+
+    async def _free(self, id: UUID, turn: UUID) -> None:
+        async with self._runner.database.writing() as connection:
+            await conversations.free_turn(connection, id, turn)
+
+    async def _tell_away(self, id: UUID) -> None:
+        try:
+            await self._runner.apply(id, AssistantAway())
+        except Refused:
+            pass  # told already, or not owed any more

@@ -1,0 +1,243 @@
+"""The vault: which key opens what. It seals and opens lines, summaries and dialogue state for whoever brings a
+key.
+
+Nothing here persists unlocked. A visitor brings their code, a member of staff their unlocked key pair; both
+live as long as the connection. What neither can open stays closed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.adapters import conversations, members
+from server.adapters.conversations import StoredLine
+from server.adapters.keyring import Keyring
+from server.adapters.sealing import (
+    HybridPrivate,
+    HybridPublic,
+    Secret,
+    Unsealable,
+    VisitorCode,
+    context,
+    pad,
+    seal,
+    unpad,
+    unseal,
+)
+from server.adapters.shred import Shred, inner, outer
+from server.core.effects import AppendLine
+
+
+@dataclass(slots=True)
+class VisitorKeys:
+    """What a connected visitor's code opens, for one conversation."""
+
+    code: VisitorCode
+    chapters: dict[int, Secret] = field(default_factory=dict, repr=False)
+    shred: Secret | None = None
+    dialogue: Secret | None = None
+
+
+@dataclass(slots=True)
+class MemberKeys:
+    """What a signed-in member of staff can open: the periods they hold, and by them the shared chapters."""
+
+    id: UUID
+    username: str
+    name: str
+    sites: tuple[str, ...]
+    session: UUID
+    private: HybridPrivate
+    periods: dict[UUID, HybridPrivate] = field(default_factory=dict, repr=False)
+    chapters: dict[tuple[UUID, int], Secret] = field(default_factory=dict, repr=False)
+
+
+Keys = VisitorKeys | MemberKeys
+
+
+class Vault:
+    """Seals and opens, with the keyring of this installation and the shred store."""
+
+    def __init__(self, keyring: Keyring, shred: Shred) -> None:
+        self.keyring = keyring
+        self._shred = shred
+
+    # --- chapters -------------------------------------------------------------------------------------------
+
+    async def open_chapter(
+        self, connection: AsyncConnection, id: UUID, number: int, keys: VisitorKeys, at: Any
+    ) -> None:
+        """Begin a chapter under a fresh key, wrapped for the visitor."""
+        key, place = Secret.random(), context("chapter", id, number, "visitor")
+        wrapped = outer(await self._shred_key(id, keys), seal(keys.code.key, key.reveal(), place), place)
+        await conversations.add_chapter(connection, id, number, wrapped=wrapped, at=at)
+        keys.chapters[number] = key
+
+    async def chapter_key(
+        self, connection: AsyncConnection, id: UUID, number: int, keys: Keys
+    ) -> Secret | None:
+        """The key of a chapter, or None where these keys do not open it."""
+        if isinstance(keys, MemberKeys):
+            await self._unlock_shared(connection, id, keys)
+            return keys.chapters.get((id, number))
+        if number not in keys.chapters:
+            wrapped = await conversations.visitor_wrap(connection, id, number)
+            if wrapped is None:
+                return None
+            place = context("chapter", id, number, "visitor")
+            inside = inner(await self._shred_key(id, keys), wrapped, place)
+            keys.chapters[number] = Secret(unseal(keys.code.key, inside, place))
+        return keys.chapters[number]
+
+    async def shared_chapters(self, connection: AsyncConnection, id: UUID, keys: MemberKeys) -> set[int]:
+        """The chapters of a conversation that this member can open."""
+        await self._unlock_shared(connection, id, keys)
+        return {number for conversation, number in keys.chapters if conversation == id}
+
+    async def _unlock_shared(self, connection: AsyncConnection, id: UUID, keys: MemberKeys) -> None:
+        """Bring the member's chapter keys up to date: those wrapped for the team now, and no others."""
+        shred: Secret | None = None
+        wrapped_now = set()
+        for number, period, _, wrapped in await conversations.team_wraps(connection, id):
+            wrapped_now.add((id, number))
+            if (id, number) in keys.chapters or period not in keys.periods:
+                continue
+            shred = shred or await self._shred.get(id)
+            place = context("chapter", id, number, "team", period)
+            keys.chapters[id, number] = keys.periods[period].unwrap(inner(shred, wrapped, place), place)
+        for known in [known for known in keys.chapters if known[0] == id and known not in wrapped_now]:
+            del keys.chapters[known]
+
+    async def share(
+        self,
+        connection: AsyncConnection,
+        id: UUID,
+        site: str,
+        numbers: Iterable[int],
+        handoff: UUID,
+        keys: Keys,
+    ) -> None:
+        """Wrap chapters for the team's current period, whose public key is checked first."""
+        period = await members.current_period(connection, site)
+        if period is None:
+            raise LookupError("a site without a period has no team to share with")
+        public = HybridPublic(self.keyring.check("period", period.id, period.public, period.signature))
+        shred = (
+            await self._shred_key(id, keys) if isinstance(keys, VisitorKeys) else await self._shred.get(id)
+        )
+        for number in numbers:
+            key = await self.chapter_key(connection, id, number, keys)
+            if key is not None:
+                place = context("chapter", id, number, "team", period.id)
+                wrapped = outer(shred, public.wrap(key, place), place)
+                await conversations.add_team_wrap(
+                    connection, id, number, period=period.id, handoff=handoff, wrapped=wrapped
+                )
+
+    async def rewrap(self, connection: AsyncConnection, id: UUID, site: str, keys: Keys) -> None:
+        """Wrap what is shared already for the team's current period too, so that a new member can read it."""
+        for number, handoff in (await self.lacks_current(connection, id, site)).items():
+            await self.share(connection, id, site, [number], handoff, keys)
+
+    async def lacks_current(self, connection: AsyncConnection, id: UUID, site: str) -> dict[int, UUID]:
+        """The shared chapters that are not wrapped for the team's current period, each with its handoff."""
+        wraps = await conversations.team_wraps(connection, id)
+        period = await members.current_period(connection, site) if wraps else None
+        if period is None:
+            return {}
+        current = {number for number, of, _, _ in wraps if of == period.id}
+        return {number: handoff for number, _, handoff, _ in wraps if number not in current}
+
+    async def _shred_key(self, id: UUID, keys: VisitorKeys) -> Secret:
+        if keys.shred is None:
+            keys.shred = await self._shred.get(id)
+        return keys.shred
+
+    # --- lines ----------------------------------------------------------------------------------------------
+
+    async def seal_line(self, connection: AsyncConnection, id: UUID, line: AppendLine, keys: Keys) -> bytes:
+        """Seal a line under its chapter's key, bound to its place; raises Unsealable where these keys do not
+        open it."""
+        number = line.chapter or 0
+        key = await self.chapter_key(connection, id, number, keys)
+        if key is None:
+            raise Unsealable
+        content = {
+            "text": line.text,
+            "name": line.name,
+            "topic": line.topic,
+            "buttons": [[b.label, b.choice] for b in line.buttons] or None,
+            "expects": line.expects,
+            "alert": line.alert,
+            "choice": line.choice,
+            "says": line.says,
+        }
+        plain = json.dumps({k: v for k, v in content.items() if v is not None}, ensure_ascii=False).encode()
+        return seal(key, pad(plain), context("line", id, number, line.seq, line.role, line.id))
+
+    async def open_line(
+        self, connection: AsyncConnection, id: UUID, line: StoredLine, keys: Keys
+    ) -> dict[str, Any]:
+        """The content of a sealed line; raises Unsealable where these keys do not open it or it was tampered
+        with."""
+        key = await self.chapter_key(connection, id, line.chapter or 0, keys)
+        if key is None or line.sealed is None:
+            raise Unsealable
+        place = context("line", id, line.chapter, line.seq, line.role, line.id)
+        content: dict[str, Any] = json.loads(unpad(unseal(key, line.sealed, place)))
+        return content
+
+    # --- the assistant's memory, for the visitor only -------------------------------------------------------
+
+    async def new_conversation(self, id: UUID, keys: VisitorKeys) -> bytes:
+        """Make the shred key and the dialogue key of a new conversation; returns the latter, wrapped."""
+        keys.shred = await self._shred.create(id)
+        keys.dialogue, place = Secret.random(), context("dialogue-key", id)
+        return outer(keys.shred, seal(keys.code.key, keys.dialogue.reveal(), place), place)
+
+    async def _dialogue_key(self, id: UUID, wrapped: bytes, keys: VisitorKeys) -> Secret:
+        if keys.dialogue is None:
+            place = context("dialogue-key", id)
+            keys.dialogue = Secret(
+                unseal(keys.code.key, inner(await self._shred_key(id, keys), wrapped, place), place)
+            )
+        return keys.dialogue
+
+    async def seal_private(
+        self, kind: str, id: UUID, wrapped_key: bytes, text: str, keys: VisitorKeys
+    ) -> bytes:
+        """Seal what only the visitor's code may open: the dialogue state, or the note of an open offer."""
+        return seal(await self._dialogue_key(id, wrapped_key, keys), pad(text.encode()), context(kind, id))
+
+    async def open_private(
+        self, kind: str, id: UUID, wrapped_key: bytes, sealed: bytes, keys: VisitorKeys
+    ) -> str:
+        """The reverse of `seal_private`; raises Unsealable."""
+        return unpad(
+            unseal(await self._dialogue_key(id, wrapped_key, keys), sealed, context(kind, id))
+        ).decode()
+
+    # --- the summary ----------------------------------------------------------------------------------------
+
+    async def seal_summary(
+        self, connection: AsyncConnection, id: UUID, chapter: int, handoff: UUID, text: str, keys: VisitorKeys
+    ) -> bytes:
+        """Seal the summary, as the visitor edited it, under the shared chapter."""
+        key = await self.chapter_key(connection, id, chapter, keys)
+        if key is None:
+            raise Unsealable
+        return seal(key, pad(text.encode()), context("summary", id, chapter, handoff))
+
+    async def open_summary(self, connection: AsyncConnection, row: Any, keys: Keys) -> str | None:
+        """The summary of a handoff's row, or None where these keys do not open it."""
+        key = await self.chapter_key(connection, row.conversation, row.chapter, keys)
+        if key is None:
+            return None
+        place = context("summary", row.conversation, row.chapter, row.id)
+        return unpad(unseal(key, row.sealed_summary, place)).decode()

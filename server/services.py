@@ -1,0 +1,60 @@
+"""The parts of one server, as the composition root put them together (app.py), for the web layer to use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.adapters.bus import Bus
+from server.adapters.database import Database
+from server.core.safety import Screen
+from server.core.sites import Site
+from server.runtime.deadlines import Deadlines
+from server.runtime.hub import Hub
+from server.runtime.ports import AssistantPort, Clock
+from server.runtime.runner import Runner
+from server.runtime.team import Team
+from server.runtime.turns import Turns
+from server.runtime.vault import Vault
+from server.settings import Settings
+
+
+class Background:
+    """Tasks that may outlive the socket that began them, held so that they are not collected, and ended at the
+    end."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold a task until it is done."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def end(self) -> None:
+        """Cancel what still runs and wait for it."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a request or a socket may need."""
+
+    settings: Settings
+    sites: Mapping[str, Site]
+    screen: Screen
+    database: Database
+    vault: Vault
+    bus: Bus
+    hub: Hub
+    runner: Runner
+    assistant: AssistantPort
+    turns: Turns
+    team: Team
+    deadlines: Deadlines
+    background: Background
+    clock: Clock

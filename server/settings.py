@@ -1,0 +1,275 @@
+"""What a person who runs Open Door can set: the environment, read once into one frozen object.
+
+Every name begins with ``OPEN_DOOR_``. An unknown name or a value that is not allowed is refused by name
+before anything starts, because a misspelt setting that is silently ignored is a promise broken later. Only
+the environment counts: no file is read. What each setting does stands in docs/operating.md, and a test holds
+the two together. Nothing here opens the network; only `make_private_folder` writes to disk.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+PREFIX = "OPEN_DOOR_"
+#: The checkout: the folder that holds this package, config.yml and the trained model.
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that is not allowed; the text is for who started the command."""
+
+
+def _absolute(path: Path) -> Path:
+    """The place a path means, whatever the working folder of a child process will be."""
+    return Path(os.path.realpath(path.expanduser()))
+
+
+def _readable_file(path: Path) -> Path:
+    path = _absolute(path)
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ValueError("a file that can be read")
+    return path
+
+
+def _folder(path: Path) -> Path:
+    path = _absolute(path)
+    if path.exists() and not path.is_dir():
+        raise ValueError("a folder (it is made when it is not there)")
+    return path
+
+
+def _host(text: str) -> str:
+    if text != "localhost":
+        ipaddress.ip_address(text)
+    return text
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether ``host`` names this machine alone: localhost, 127.0.0.0/8 or ::1."""
+    if host in (None, ""):
+        return False
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _origin(text: str) -> str:
+    """An address without a path; https unless it stays on this machine: people's words travel to it."""
+    parts = urlsplit(text)
+    plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+    if not parts.hostname or not plain or not safe or parts.port == 0:  # .port raises ValueError for 70000
+        raise ValueError("no such address")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _addresses(value: object) -> object:
+    """A comma separated text as a tuple; what is a tuple already (in tests) stays as it is."""
+    return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+
+Folder = Annotated[Path, AfterValidator(_folder)]
+ReadableFile = Annotated[Path, AfterValidator(_readable_file)]
+Host = Annotated[str, AfterValidator(_host)]
+Origin = Annotated[str, AfterValidator(_origin)]
+LogLevel = Annotated[
+    Literal["debug", "info", "warning", "error"],
+    BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value),
+]
+
+
+def _beside(data: Path) -> Path:
+    return data.with_name(data.name + "-secrets")
+
+
+class Settings(BaseModel):
+    """The settings of one process. Read them with `from_environment`; in tests, give them by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=True)
+
+    data: Folder = Field(
+        default=ROOT / "var" / "data",
+        description="folder of the database; one running Open Door each",
+        examples=["a folder (made when it is not there)"],
+    )
+    secrets: Folder = Field(
+        default_factory=lambda so_far: _beside(so_far.get("data", ROOT / "var" / "data")),
+        description="folder of the keys; by default beside the data folder, with -secrets added to its name",
+        examples=["a folder that is not inside OPEN_DOOR_DATA"],
+    )
+    host: Host = Field(
+        default="127.0.0.1", description="address to listen on", examples=["an IP address or localhost"]
+    )
+    port: int = Field(
+        default=8321,
+        ge=0,
+        le=65535,
+        description="port to listen on; 0 takes a free one",
+        examples=["a whole number from 0 to 65535"],
+    )
+    public_url: Origin | None = Field(
+        default=None,
+        description="where visitors reach this server, when a proxy stands before it",
+        examples=[
+            "an https address without a path, such as https://chat.example.org (http on this machine only)"
+        ],
+    )
+    sites: ReadableFile | None = Field(
+        default=None,
+        description="YAML file of the centers (default: the five that come with it)",
+        examples=["a file that can be read"],
+    )
+    assistant_urls: Annotated[tuple[Origin, ...], BeforeValidator(_addresses)] = Field(
+        default=(),
+        description="assistants that run elsewhere; without it `run` starts one",
+        examples=["addresses without a path, separated by commas; https, or http on this machine only"],
+    )
+    assistant_secret_file: ReadableFile | None = Field(
+        default=None,
+        description="file with the secret that those assistants ask for",
+        examples=["a file that can be read; needed with OPEN_DOOR_ASSISTANT_URLS"],
+    )
+    log_level: LogLevel = Field(
+        default="info",
+        description="how much is logged; never what anyone wrote",
+        examples=["debug, info, warning or error"],
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="lines for people, or JSON", examples=["console or json"]
+    )
+    shred_url: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9+]+://",
+        repr=False,  # may hold a password
+        description="database of the shred keys (default: a file among the secrets)",
+        examples=["a database address such as postgresql+asyncpg://user@host/name"],
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the settings from ``environment`` (the process's own by default).
+
+        A variable that is set to nothing counts as not set. Raises `SettingsError`.
+        """
+        given = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for variable, value in given.items():
+            if not variable.upper().startswith(PREFIX):
+                continue
+            field = variable[len(PREFIX) :].lower()
+            if variable != variable.upper() or field not in cls.model_fields:
+                raise SettingsError(f"{variable}: there is no such setting.{_nearest(variable)}")
+            if value.strip():
+                values[field] = value.strip()
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            raise SettingsError("\n".join(_worded(error))) from None
+
+    def to_environment(self) -> dict[str, str]:
+        """The same settings as environment variables, paths absolute, for a child process of ours."""
+        text: dict[str, str] = {}
+        for field in type(self).model_fields:
+            value = getattr(self, field)
+            if value not in (None, ()):
+                text[PREFIX + field.upper()] = ",".join(value) if isinstance(value, tuple) else str(value)
+        return text
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        """What only several settings together can get wrong."""
+        if self.secrets == self.data or self.data in self.secrets.parents:
+            raise ValueError(
+                "OPEN_DOOR_SECRETS: must not lie inside OPEN_DOOR_DATA; "
+                "a copy of the data folder must not hold the keys to it."
+            )
+        if self.assistant_urls and self.assistant_secret_file is None:
+            raise ValueError(
+                "OPEN_DOOR_ASSISTANT_SECRET_FILE: is needed when OPEN_DOOR_ASSISTANT_URLS is set."
+            )
+        if self.assistant_secret_file is not None and not self.assistant_urls:
+            raise ValueError(
+                "OPEN_DOOR_ASSISTANT_URLS: is needed when OPEN_DOOR_ASSISTANT_SECRET_FILE is set."
+            )
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether this server can be reached from this machine only."""
+        return is_loopback(self.host)
+
+
+def _nearest(variable: str) -> str:
+    names = [name for name, _, _ in settings_table()]
+    close = difflib.get_close_matches(variable.upper(), names, n=1, cutoff=0.6)
+    return f" Did you mean {close[0]}?" if close else " docs/operating.md lists all of them."
+
+
+def _worded(error: ValidationError) -> Iterator[str]:
+    """One line for each wrong setting: its name and what is allowed. The value given is not repeated."""
+    for problem in error.errors(include_input=False, include_url=False):
+        if problem["type"] == "default_factory_not_called":
+            continue  # the secrets folder has no default while the data folder is wrong
+        if not problem["loc"]:
+            yield str(problem["ctx"]["error"]) if "ctx" in problem else problem["msg"]
+            continue
+        name = str(problem["loc"][0])
+        allowed = (Settings.model_fields[name].examples or [""])[0]
+        yield f"{PREFIX}{name.upper()}: must be {allowed}."
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Each setting as (name, what it does, default), in the order in which people should read them."""
+    rows = []
+    for field, info in Settings.model_fields.items():
+        default = info.default
+        if isinstance(default, Path) and default.is_relative_to(ROOT):
+            default = default.relative_to(ROOT)
+        shown = str(default) if isinstance(default, str | int | Path) else ""
+        rows.append((PREFIX + field.upper(), info.description or "", shown))
+    return rows
+
+
+def read_secret(path: Path) -> str:
+    """The secret in a file, which is its whole text or what stands under "secret" in a JSON object.
+
+    The second is the file that `open-door run` writes for itself. Raises `SettingsError`.
+    """
+    try:
+        secret = path.read_text("utf-8").strip()
+        if secret.startswith("{"):
+            secret = str(json.loads(secret).get("secret", ""))
+    except (OSError, ValueError):
+        secret = ""
+    if not secret:
+        raise SettingsError(f"{PREFIX}ASSISTANT_SECRET_FILE: holds no secret.")
+    return secret
+
+
+def make_private_folder(path: Path) -> None:
+    """Make the folder, for its owner alone, if it is not there; one that is there stays as its owner made it.
+
+    Raises `SettingsError` when it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"the folder {path} cannot be made: {error.strerror}.") from None

@@ -1,0 +1,303 @@
+/**
+ * One visitor's chat: the code, the socket, what waits to be sent, and the state that is shown. It draws nothing.
+ * `onChange(state)` is called after every event; all waiting is counted by `tick()`.
+ */
+import { uuid } from "../shared/dom.js";
+import { Link } from "../shared/link.js";
+import { Outbox } from "../shared/outbox.js";
+import { Typing } from "../shared/typing.js";
+import { Center } from "./center.js";
+import { fresh, reduce } from "./reducer.js";
+import { Vault } from "./vault.js";
+
+const PROTOCOL = 1;
+const FIRM = ["handoff", "cancel_handoff"]; // a choice that is not repeated behind the visitor's back
+const END_PATIENCE = 4000;
+
+export class Session {
+  #outbox = new Outbox();
+  #link;
+  #center;
+  #vault;
+  #creating = false;
+  #createAt = 0;
+  #createTries = 0;
+  #helloAt = Infinity;
+  #helloTries = 0;
+  #endBy = Infinity;
+  #seen = 0;
+  #gone = false;
+
+  constructor({ site, language, onChange, signal }) {
+    this.language = language;
+    this.onChange = onChange;
+    this.state = fresh();
+    this.#vault = new Vault(site);
+    this.#center = new Center(site, (event) => this.#event(event));
+    this.typing = new Typing((on) => this.state.live && this.state.mode === "staff" && this.#link.send({ type: "typing", on }));
+    this.#link = new Link({
+      path: "/ws/visitor",
+      hello: () => ({ type: "hello", protocol: PROTOCOL, code: this.#vault.code, last_seq: this.state.lastSeq }),
+      onFrame: (frame) => this.#take(frame),
+      onDown: (code) => this.#down(code),
+      signal,
+    });
+  }
+
+  /** Take up the chat of this tab, if there is one. */
+  start() {
+    if (this.#vault.idle()) this.#wipe("idle");
+    if (this.#vault.code) {
+      for (const frame of this.#vault.unsent) {
+        this.#outbox.put(frame);
+        if (frame.type === "say") this.#event({ do: "say", id: frame.id, text: frame.text });
+      }
+      this.#link.start();
+    }
+    this.tick();
+  }
+
+  /** Let time pass; about once a second. */
+  tick(now = Date.now()) {
+    if (this.#gone) return;
+    this.#link.tick(now);
+    this.typing.tick(now);
+    if (this.#vault.idle(now)) this.#wipe("idle");
+    if (now >= this.#endBy) this.#wipe("ended_unsure");
+    if (now >= this.#helloAt && this.#link.open) this.#hello();
+    this.#center.tick(now);
+    if (this.state.wait !== null && this.state.wait > 0) this.#event({ do: "wait", seconds: this.state.wait > 1 ? this.state.wait - 1 : null });
+    this.#push(now);
+  }
+
+  /** The visitor did something: the idle clock starts again. */
+  touch() {
+    this.#vault.note({ at: Date.now() });
+  }
+
+  say(text) {
+    this.#own({ type: "say", id: uuid(), text }, text);
+  }
+
+  choose({ choice, label }) {
+    this.#own({ type: "choose", id: uuid(), choice }, label, choice);
+  }
+
+  wantPerson() {
+    if (this.state.asking) return;
+    const id = uuid();
+    this.#event({ do: "asking", id });
+    this.#put({ type: "want_person", id });
+  }
+
+  /** Accept the open offer. `share` is `all` or `from_now`. */
+  accept({ summary, share }) {
+    const { offer, consent } = this.state.offer;
+    this.#answer({ type: "handoff", id: uuid(), offer, share, summary, consent });
+  }
+
+  /** Decline the open offer, or leave the line. */
+  cancel() {
+    this.#answer({ type: "cancel_handoff", id: uuid() });
+  }
+
+  unshare() {
+    this.#put({ type: "unshare", id: uuid() });
+  }
+
+  /** Finish: the server is told, then the tab forgets; it forgets also when the server cannot be told. */
+  end() {
+    if (!this.#vault.code) {
+      this.#wipe("ended");
+      return;
+    }
+    this.#endBy = Date.now() + END_PATIENCE;
+    this.#put({ type: "end", id: uuid() });
+  }
+
+  /** Send again what failed. A refused frame would be refused again under its id, so it gets a new one. */
+  retry({ id, text, choice }) {
+    this.#outbox.settle(id);
+    this.#event({ do: "dropped", id });
+    if (choice) this.choose({ choice, label: text });
+    else this.say(text);
+  }
+
+  /** Try the network now instead of at the next step of the backoff. */
+  retryNow() {
+    this.#createAt = 0;
+    this.#link.retryNow();
+    this.tick();
+  }
+
+  /** The visitor has the newest lines before them. Staff see a mark only for what staff wrote. */
+  looked() {
+    const seq = this.state.lines.findLast(({ role }) => role === "staff")?.seq ?? 0;
+    if (seq > this.#seen && this.state.live && this.#link.send({ type: "seen", seq: this.state.lastSeq })) this.#seen = seq;
+  }
+
+  /** Staff fell silent in the middle of typing. */
+  hush() {
+    this.#event({ do: "hushed" });
+  }
+
+  /** Quick exit: nothing of the chat stays in this page. */
+  vanish() {
+    this.#gone = true;
+    this.#link.stop();
+    this.#outbox.clear();
+    this.#vault.wipe();
+    this.state = fresh();
+  }
+
+  // -- what the visitor sends
+
+  #own(frame, text, choice) {
+    this.typing.stop();
+    this.#event({ do: "say", id: frame.id, text, choice });
+    this.#put(frame);
+  }
+
+  #answer(frame) {
+    this.#event({ do: "answering", id: frame.id });
+    this.#put(frame);
+  }
+
+  #put(frame) {
+    this.touch();
+    this.#outbox.put(frame);
+    this.#remember();
+    if (!this.#vault.code) this.#createAt = Math.min(this.#createAt, Date.now());
+    this.#push();
+  }
+
+  /** Only what the visitor wrote is worth keeping over a reload; a button can be pressed again. */
+  #remember() {
+    this.#vault.note({ unsent: this.#outbox.frames.filter(({ type }) => type === "say") });
+  }
+
+  #push(now = Date.now()) {
+    if (!this.#outbox.frames.length) return;
+    if (!this.#vault.code) this.#create(now);
+    // Also when the server could not open the chat: it still reads a line for danger and answers with a card.
+    else if (this.state.live || this.#helloAt < Infinity) this.#outbox.flush((frame) => this.#link.send(frame), now);
+  }
+
+  async #create(now) {
+    if (this.#creating || now < this.#createAt) return;
+    this.#creating = true;
+    try {
+      const { code } = await this.#center.begin(this.language);
+      if (this.#gone) return;
+      this.#createTries = 0;
+      this.#vault.open(code);
+      this.#remember();
+      this.#link.start();
+    } catch (problem) {
+      if (this.#gone) return;
+      this.#event({ do: "down" });
+      const later = problem.status === 0 || problem.status >= 500 || problem.status === 429;
+      this.#createTries += 1;
+      this.#createAt = Date.now() + 1000 * (problem.retryAfter ?? (1 + Math.random() * Math.min(30, 2 ** this.#createTries)));
+      if (later) return;
+      for (const { id } of this.#outbox.frames) this.#event({ do: "failed", id, reason: null });
+      this.#outbox.clear();
+      this.#event({ do: "notice", notice: problem.status === 404 ? "no_site" : "no_start" });
+    } finally {
+      this.#creating = false;
+    }
+  }
+
+  // -- what the server sends
+
+  #hello() {
+    this.#helloAt = Infinity;
+    this.#link.send({ type: "hello", protocol: PROTOCOL, code: this.#vault.code, last_seq: this.state.lastSeq });
+  }
+
+  #take(frame) {
+    if (frame.type === "error") {
+      this.#refused(frame);
+      return;
+    }
+    if (frame.type === "ack") {
+      const sent = this.#outbox.settle(frame.id);
+      this.#remember();
+      if (sent?.type === "end") {
+        this.#wipe("ended");
+        return;
+      }
+    }
+    this.#event({ do: "frame", frame });
+    if (frame.type === "resumed") {
+      this.#helloAt = Infinity;
+      this.#helloTries = 0;
+      this.#seen = 0;
+      this.#link.ready();
+      this.#outbox.reopen();
+    }
+    if (frame.type === "resumed" || frame.type === "state") this.#vault.note({ mode: this.state.mode });
+    if (frame.type === "resumed") this.#push();
+  }
+
+  #refused({ code, id, retry_after: seconds }) {
+    if (!id) {
+      if (code === "not_found" || code === "unauthorized") this.#wipe("not_found", "failed");
+      else if (code === "unavailable" && !this.state.live) this.#hold(seconds);
+      else if (code === "rate_limited" && seconds) this.#event({ do: "wait", seconds: Math.ceil(seconds) });
+      return;
+    }
+    const frame = this.#outbox.frames.find((one) => one.id === id);
+    if (!frame) return;
+    if (code === "rate_limited") {
+      this.#outbox.delay(id, seconds);
+      this.#event({ do: "wait", seconds: Math.ceil(seconds ?? 2) });
+    } else if (code === "unavailable" && !FIRM.includes(frame.type)) {
+      this.#outbox.delay(id, seconds);
+      if (!this.state.live) this.#event({ do: "trouble", on: true });
+    } else {
+      this.#outbox.settle(id);
+      this.#remember();
+      if (frame.type === "end") this.#wipe("ended_unsure");
+      else this.#event({ do: "failed", id, reason: code });
+    }
+  }
+
+  /** The server is there and its database is not: stay, ask again, and let it read for danger meanwhile. */
+  #hold(seconds) {
+    this.#helloTries += 1;
+    this.#helloAt = Date.now() + 1000 * (seconds ?? Math.min(15, 2 ** this.#helloTries));
+    this.#event({ do: "down" });
+    this.#push();
+  }
+
+  #down(code) {
+    this.#helloAt = Infinity;
+    this.#outbox.reopen();
+    if (code === 4401) this.#wipe("not_found", "failed");
+    else if (code === 4409) this.#reload();
+    else this.#event({ do: "down" });
+  }
+
+  /** The server knows fewer lines than we show (a restored backup): show what it knows. */
+  #reload() {
+    this.#event({ do: "wiped", notice: "elsewhere", keep: "sending" });
+    this.#event({ do: "down" });
+  }
+
+  /** Forget the chat in this tab. `keep` leaves what was not sent on the page, to try again. */
+  #wipe(notice, keep) {
+    this.#endBy = Infinity;
+    this.#helloAt = Infinity;
+    this.#seen = 0;
+    this.#link.stop();
+    this.#outbox.clear();
+    this.#vault.wipe();
+    this.#event({ do: "wiped", notice, keep });
+  }
+
+  #event(event) {
+    this.state = reduce(this.state, event);
+    if (!this.#gone) this.onChange(this.state);
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * The desk's connection: token, socket, what waits to be sent, drafts, and the state that is shown. It draws nothing.
+ * Nothing of a chat is kept outside memory; the tab's storage has the session token and two switches.
+ */
+import { uuid } from "../shared/dom.js";
+import { call } from "../shared/http.js";
+import { Link } from "../shared/link.js";
+import { Outbox } from "../shared/outbox.js";
+import { Typing } from "../shared/typing.js";
+import { fresh, reduce } from "./reducer.js";
+
+const PROTOCOL = 1;
+const ENDS = { return_to_bot: "bot", release: "waiting", close: "closed" };
+
+export class Console {
+  #outbox = new Outbox();
+  #link;
+  #looked = new Map();
+  #life = new AbortController();
+
+  /**
+   * @param {object} options
+   * @param {{token: string, username: string, name: string, available: boolean}} options.session
+   * @param {(state: object) => void} options.onChange
+   * @param {(words: {key: string, name?: string}) => void} options.onWords something to tell the person at the desk
+   * @param {(kind: string) => void} options.onCall `waiting` or `line`: worth a sound
+   * @param {() => void} options.onExpired the token opens nothing any more
+   */
+  constructor({ session, onChange, onWords, onCall, onExpired, onAvailable }) {
+    Object.assign(this, { session, onChange, onWords, onCall, onExpired, onAvailable });
+    this.state = reduce(fresh(), { do: "me", name: session.name });
+    this.available = session.available;
+    this.drafts = new Map();
+    this.sites = new Map();
+    this.typing = new Typing((on) => this.#tellTyping(on));
+    this.#link = new Link({
+      path: "/ws/staff",
+      hello: () => ({ type: "hello", protocol: PROTOCOL, token: session.token }),
+      onFrame: (frame) => this.#take(frame),
+      onDown: (code) => this.#down(code),
+      signal: this.#life.signal,
+    });
+  }
+
+  start() {
+    this.#link.start();
+  }
+
+  /** Leave the desk: the socket closes and what was on the screen is dropped. */
+  stop() {
+    this.#link.stop();
+    this.#life.abort();
+    this.#outbox.clear();
+    this.drafts.clear();
+    this.state = fresh();
+  }
+
+  /** Let time pass; about once a second. */
+  tick(now = Date.now()) {
+    this.#link.tick(now);
+    this.typing.tick(now);
+    if (this.state.ready && this.state.up) this.#push(now);
+  }
+
+  get chat() {
+    return this.state.chats[this.state.current] ?? null;
+  }
+
+  setAvailable(on) {
+    this.available = on;
+    this.onAvailable(on);
+    this.#link.send({ type: "status", available: on });
+    this.onChange(this.state);
+  }
+
+  claim(conversation) {
+    if (!this.state.up || this.state.claiming.includes(conversation)) return;
+    this.#event({ do: "claiming", conversation, on: true });
+    this.#put({ type: "claim", id: uuid(), conversation });
+  }
+
+  /** The first in the queue whom this person may claim. */
+  claimNext() {
+    const next = this.state.queue.find((entry) => !entry.no_key && (!entry.to || entry.to === this.session.username));
+    if (next) this.claim(next.conversation);
+  }
+
+  show(conversation) {
+    if (conversation === this.state.current) return;
+    this.typing.stop();
+    this.#event({ do: "show", conversation });
+  }
+
+  say(text) {
+    const { chat } = this;
+    if (!chat?.owned) return;
+    this.typing.stop();
+    const frame = { type: "say", id: uuid(), conversation: chat.conversation, epoch: chat.epoch, text };
+    this.#event({ do: "say", conversation: chat.conversation, id: frame.id, text });
+    this.#put(frame);
+  }
+
+  retry(entry) {
+    const { chat } = this;
+    this.#event({ do: "dropped", conversation: chat.conversation, id: entry.id });
+    this.say(entry.text);
+  }
+
+  returnToBot() {
+    this.#act("return_to_bot");
+  }
+
+  release() {
+    this.#act("release");
+  }
+
+  close(outcome) {
+    this.#act("close", { outcome });
+  }
+
+  dismiss(alert) {
+    this.#event({ do: "dismiss", alert });
+  }
+
+  /** The open chat is before the person's eyes, to its end. */
+  looked() {
+    const { chat } = this;
+    if (!chat?.owned || !chat.opened || !this.state.up) return;
+    if (chat.unread) this.#event({ do: "looked", conversation: chat.conversation });
+    const seq = chat.lines.findLast(({ role }) => role === "visitor")?.seq ?? 0;
+    if (seq > (this.#looked.get(chat.conversation) ?? 0) && this.#link.send({ type: "seen", conversation: chat.conversation, seq })) {
+      this.#looked.set(chat.conversation, seq);
+    }
+  }
+
+  hush(conversation) {
+    this.#event({ do: "hushed", conversation });
+  }
+
+  /** The name of a center, once it is known; its id until then. */
+  siteName(id) {
+    if (id && !this.sites.has(id)) {
+      this.sites.set(id, id);
+      call(`/api/sites/${encodeURIComponent(id)}`).then(({ name }) => {
+        this.sites.set(id, name);
+        this.onChange(this.state);
+      }, () => this.sites.delete(id));
+    }
+    return this.sites.get(id) ?? "";
+  }
+
+  // -- out
+
+  #act(type, more = {}) {
+    const { chat } = this;
+    if (!chat?.owned) return;
+    this.typing.stop();
+    this.#event({ do: "fault", conversation: chat.conversation, fault: null });
+    this.#put({ type, id: uuid(), conversation: chat.conversation, epoch: chat.epoch, ...more });
+  }
+
+  #put(frame) {
+    this.#outbox.put(frame);
+    this.#push();
+  }
+
+  #push(now = Date.now()) {
+    if (this.state.up) this.#outbox.flush((frame) => this.#link.send(frame), now);
+  }
+
+  #tellTyping(on) {
+    const { chat } = this;
+    if (chat?.owned && this.state.up) this.#link.send({ type: "typing", conversation: chat.conversation, on });
+  }
+
+  #open(conversation) {
+    this.#link.send({ type: "open", conversation, last_seq: this.state.chats[conversation]?.lastSeq ?? 0 });
+  }
+
+  // -- in
+
+  #take(frame) {
+    if (frame.type === "error") {
+      this.#refused(frame);
+      return;
+    }
+    const before = this.state;
+    const answered = frame.id && ["ack", "claimed"].includes(frame.type) ? this.#outbox.settle(frame.id) : undefined;
+    this.#event({ do: "frame", frame });
+    // An ack means that it is done, whether or not a `state` still reaches a desk that may no longer read this chat.
+    if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
+    if (frame.type === "desk") this.#arrived();
+    else if (frame.type === "claimed") {
+      this.#event({ do: "claiming", conversation: frame.conversation, on: false });
+      this.#open(frame.conversation);
+    } else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
+    else if (frame.type === "alert") this.onCall("waiting");
+    else if (frame.type === "line" && frame.role === "visitor" && before.chats[frame.conversation]?.opened) this.onCall("line");
+    else if (frame.type === "forgotten") this.#forget(frame.conversation);
+  }
+
+  #arrived() {
+    this.#link.ready();
+    this.#looked.clear();
+    this.#link.send({ type: "status", available: this.available });
+    for (const conversation of this.state.mine) this.#open(conversation);
+    this.#outbox.reopen();
+    this.#push();
+  }
+
+  #refused({ code, id, name, retry_after: seconds }) {
+    if (code === "unauthorized") {
+      this.onExpired();
+      return;
+    }
+    const frame = this.#outbox.frames.find((one) => one.id === id);
+    if (!frame) {
+      if (!id && code !== "rate_limited") this.onWords({ key: code });
+      return;
+    }
+    const { conversation, type } = frame;
+    if (type !== "claim" && (code === "rate_limited" || code === "unavailable")) {
+      this.#outbox.delay(id, seconds);
+      this.onWords({ key: code });
+      return;
+    }
+    this.#outbox.settle(id);
+    if (type === "claim") {
+      this.#event({ do: "claiming", conversation, on: false });
+      this.onWords(code === "already_claimed" ? { key: "lost", name } : { key: code });
+    } else if (code === "stale" && type === "say") {
+      const draft = this.drafts.get(conversation);
+      this.drafts.set(conversation, draft ? `${frame.text}\n${draft}` : frame.text);
+      this.#event({ do: "dropped", conversation, id });
+      this.#event({ do: "fault", conversation, fault: { stale: true, name: name ?? this.state.chats[conversation]?.by ?? null } });
+    } else if (type === "say") this.#event({ do: "failed", conversation, id, reason: { code } });
+    else this.#event({ do: "fault", conversation, fault: code === "stale" ? { stale: true, name } : { code } });
+  }
+
+  #forget(conversation) {
+    this.drafts.delete(conversation);
+    this.#outbox.clear((frame) => frame.conversation === conversation);
+    this.onWords({ key: "forgotten" });
+  }
+
+  #down(code) {
+    // A claim made before the line broke could go through long after; a second click is safer.
+    const claims = this.#outbox.frames.filter(({ type }) => type === "claim");
+    this.#outbox.clear(({ type }) => type === "claim");
+    if (claims.length) this.onWords({ key: "claimBroken" });
+    this.#outbox.reopen();
+    if (code === 4401) this.onExpired();
+    else this.#event({ do: "down" });
+  }
+
+  #event(event) {
+    this.state = reduce(this.state, event);
+    this.onChange(this.state);
+  }
+}

@@ -1,0 +1,89 @@
+/** Draws the lists of the desk: who waits, whose chats are mine, the team, alerts. */
+import { attr, h, keyed, words } from "../shared/dom.js";
+
+const minutes = (since, now) => Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
+
+/** What a chat is called on the desk: nobody has a name here. */
+export const mark = (conversation) => conversation.replace(/[^0-9a-z]/gi, "").slice(-4).toUpperCase();
+
+export function drawQueue(node, state, { t, me, siteName, claim, now }) {
+  keyed(node, state.queue, {
+    key: (entry) => entry.conversation,
+    make: (entry) => {
+      const button = h("button", { type: "button", class: "button small", "data-testid": "claim" });
+      button.addEventListener("click", () => claim(entry.conversation));
+      return h("article", { class: "item", "data-testid": "queue-item", "data-conversation": entry.conversation },
+        h("p", { class: "item-top" }, h("strong"), h("span", { class: "badge" }), h("time")),
+        h("p", { class: "preview" }), h("p", { class: "none" }), button);
+    },
+    update: (item, entry) => {
+      const [top, preview, note, button] = item.children;
+      const [site, badge, time] = top.children;
+      const kept = Boolean(entry.to) && entry.to !== me;
+      attr(item, "data-urgent", Boolean(entry.urgent));
+      words(site, siteName(entry.site));
+      words(badge, entry.urgent ? t.urgent : "");
+      words(time, t.waited(minutes(entry.since, now)));
+      words(preview, entry.no_key ? t.noKey : entry.summary || t.noSummary);
+      words(note, kept ? t.reserved : entry.visitor_here === false ? t.gone : "");
+      const busy = state.claiming.includes(entry.conversation);
+      words(button, busy ? t.claiming : t.claim);
+      button.disabled = busy || kept || Boolean(entry.no_key) || !state.up;
+    },
+  });
+}
+
+export function drawMine(node, state, { t, siteName, show }) {
+  keyed(node, state.mine.map((id, at) => ({ ...state.chats[id], at })), {
+    key: (chat) => chat.conversation,
+    make: (chat) => {
+      const button = h("button", { type: "button", class: "item mine", "data-testid": "mine-item", "data-conversation": chat.conversation },
+        h("span", { class: "item-top" }, h("strong"), h("kbd"), h("span", { class: "badge count" })),
+        h("span", { class: "preview" }), h("span", { class: "none" }));
+      button.addEventListener("click", () => show(chat.conversation));
+      return button;
+    },
+    update: (item, chat) => {
+      const [top, preview, note] = item.children;
+      const [name, key, badge] = top.children;
+      const last = chat.lines.findLast(({ role }) => role === "visitor");
+      attr(item, "aria-current", state.current === chat.conversation && "true");
+      attr(item, "data-unread", chat.unread || null);
+      words(name, t.chat(mark(chat.conversation)));
+      key.hidden = chat.at > 8;
+      words(key, String(chat.at + 1));
+      words(badge, chat.unread ? String(chat.unread) : "");
+      attr(badge, "aria-label", chat.unread ? t.unread(chat.unread) : null);
+      words(preview, last?.text ?? chat.summary ?? siteName(chat.site));
+      words(note, chat.typing ? t.typing : chat.visitorHere === false ? t.away_visitor : "");
+    },
+  });
+}
+
+export function drawTeam(node, state, { t }) {
+  const team = [...state.staff].sort((a, b) => Number(b.available) - Number(a.available) || a.name.localeCompare(b.name));
+  keyed(node, team, {
+    key: (person) => person.username,
+    make: (person) => h("p", { class: "person", "data-testid": "colleague", "data-username": person.username }, h("i", { "aria-hidden": "true" }), h("span"), h("small")),
+    update: (item, person) => {
+      attr(item, "data-available", String(Boolean(person.available)));
+      words(item.children[1], person.name);
+      words(item.children[2], `${person.available ? t.available : t.away} · ${t.load(person.load ?? 0)}`);
+    },
+  });
+}
+
+export function drawAlerts(node, state, { t, siteName, dismiss }) {
+  keyed(node, state.alerts, {
+    key: (alert) => String(alert.alert_id),
+    make: (alert) => {
+      const button = h("button", { type: "button", class: "quiet-button" }, t.dismiss);
+      button.addEventListener("click", () => dismiss(alert.alert_id));
+      return h("p", { class: "call", "data-testid": "alert" }, h("span"), button);
+    },
+    update: (item, alert) => {
+      const at = new Date(alert.at).toLocaleTimeString(t.lang, { hour: "numeric", minute: "2-digit" });
+      words(item.firstElementChild, `${at} · ${siteName(alert.site)} · ${alert.shared ? t.alertShared : t.alert}`);
+    },
+  });
+}

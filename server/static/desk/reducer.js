@@ -1,0 +1,147 @@
+/**
+ * From frames to what the desk shows. Pure: no document, no clock, no socket.
+ * A chat is known by its conversation; it is `owned` from `claimed` (or the `desk` picture) until its state says otherwise.
+ */
+export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], staff: [], alerts: [], chats: {}, current: null, claiming: [] });
+
+const blank = (conversation) => ({
+  conversation, epoch: 0, summary: null, site: null, lines: [], lastSeq: 0, pending: [], opened: false, owned: false,
+  mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], fault: null,
+});
+
+const FRAMES = {
+  desk(state, { queue, mine, staff }) {
+    const chats = {};
+    for (const chat of Object.values(state.chats)) {
+      const still = mine.some(({ conversation }) => conversation === chat.conversation);
+      chats[chat.conversation] = { ...chat, opened: false, typing: false, owned: still };
+    }
+    for (const { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site } of mine) {
+      const known = chats[conversation] ?? blank(conversation);
+      chats[conversation] = {
+        ...known, epoch, unread, visitorHere, mode: "staff", owned: true, fault: null,
+        summary: summary ?? known.summary, site: site ?? known.site,
+      };
+    }
+    // Chats keep the place they had, so that Alt+3 stays the same person over a reconnect.
+    const ids = mine.map(({ conversation }) => conversation);
+    const order = [...state.mine.filter((id) => ids.includes(id)), ...ids.filter((id) => !state.mine.includes(id))];
+    const current = state.current && chats[state.current] ? state.current : order[0] ?? null;
+    return { ...state, up: true, ready: true, queue: sorted(queue), mine: order, staff, chats, current, claiming: [] };
+  },
+  queued: (state, { type, ...entry }) => ({
+    ...state,
+    queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
+  }),
+  unqueued: (state, { conversation }) => ({ ...state, queue: state.queue.filter((entry) => entry.conversation !== conversation) }),
+  presence(state, { type, conversation, visitor_here: here, ...person }) {
+    if (!conversation) return { ...state, staff: [...state.staff.filter(({ username }) => username !== person.username), person] };
+    const queue = state.queue.map((entry) => (entry.conversation === conversation ? { ...entry, visitor_here: here } : entry));
+    return change({ ...state, queue }, conversation, (chat) => ({ visitorHere: here, typing: here && chat.typing }));
+  },
+  viewers: (state, { conversation, viewers }) => change(state, conversation, () => ({ viewers })),
+  alert: (state, { type, ...alert }) => ({ ...state, alerts: [...state.alerts.filter(({ alert_id: id }) => id !== alert.alert_id), alert] }),
+  claimed(state, { conversation, epoch, summary }) {
+    const entry = state.queue.find((one) => one.conversation === conversation);
+    const chat = {
+      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, owned: true, mode: "staff", by: null, fault: null,
+      ...(entry && { site: entry.site, visitorHere: entry.visitor_here }),
+    };
+    return {
+      ...FRAMES.unqueued(state, { conversation }),
+      chats: { ...tidy(state, conversation), [conversation]: chat },
+      mine: state.mine.includes(conversation) ? state.mine : [...state.mine, conversation],
+      current: conversation,
+    };
+  },
+  opened: (state, { conversation, epoch }) => change(state, conversation, () => ({ opened: true, epoch })),
+  line(state, { type, conversation, ...line }) {
+    return change(state, conversation, (chat) => {
+      if (chat.lines.some(({ seq }) => seq === line.seq)) return {};
+      const visitor = line.role === "visitor";
+      return {
+        lines: [...chat.lines, line].sort((a, b) => a.seq - b.seq),
+        lastSeq: Math.max(chat.lastSeq, line.seq),
+        pending: chat.pending.filter(({ id }) => id !== line.id),
+        typing: visitor ? false : chat.typing,
+        // What the replay brings was counted by the server in `unread`.
+        unread: chat.unread + (visitor && chat.opened ? 1 : 0),
+      };
+    });
+  },
+  ack: (state, { id, conversation }) =>
+    change(state, conversation, (chat) => ({ pending: chat.pending.map((own) => (own.id === id ? { ...own, status: "sent" } : own)) })),
+  state(state, { conversation, mode, epoch, name = null }) {
+    return change(state, conversation, (chat) => {
+      const owned = chat.owned && mode === "staff" && (!name || name === state.me);
+      return { mode, epoch, owned, by: mode === "staff" && !owned ? name : null, typing: mode === "staff" && chat.typing };
+    });
+  },
+  typing: (state, { conversation, on }) => change(state, conversation, () => ({ typing: on })),
+  seen: (state, { conversation, seq }) => change(state, conversation, (chat) => ({ visitorSeen: Math.max(chat.visitorSeen, seq) })),
+  forgotten(state, { conversation }) {
+    const { [conversation]: gone, ...chats } = state.chats;
+    return { ...FRAMES.unqueued(state, { conversation }), chats, current: state.current === conversation ? null : state.current };
+  },
+};
+
+const EVENTS = {
+  handed: (state, { conversation, mode }) => retired(change(state, conversation, () => ({ mode, owned: false, by: null, typing: false }))),
+  frame: (state, { frame }) => retired(FRAMES[frame.type]?.(state, frame) ?? state),
+  me: (state, { name }) => ({ ...state, me: name }),
+  down: (state) => ({ ...state, up: false, claiming: [] }),
+  claiming: (state, { conversation, on }) =>
+    ({ ...state, claiming: [...state.claiming.filter((id) => id !== conversation), ...(on ? [conversation] : [])] }),
+  show: (state, { conversation }) => ({ ...state, current: conversation, chats: tidy(state, conversation) }),
+  looked: (state, { conversation }) => change(state, conversation, () => ({ unread: 0 })),
+  say: (state, { conversation, id, text }) =>
+    change(state, conversation, (chat) => ({ fault: null, pending: [...chat.pending, { id, text, status: "sending" }] })),
+  failed: (state, { conversation, id, reason }) => change(state, conversation, (chat) =>
+    ({ fault: reason, pending: chat.pending.map((own) => (own.id === id ? { ...own, status: "failed" } : own)) })),
+  dropped: (state, { conversation, id }) => change(state, conversation, (chat) => ({ pending: chat.pending.filter((own) => own.id !== id) })),
+  fault: (state, { conversation, fault }) => change(state, conversation, () => ({ fault })),
+  hushed: (state, { conversation }) => change(state, conversation, () => ({ typing: false })),
+  dismiss: (state, { alert }) => ({ ...state, alerts: state.alerts.filter(({ alert_id: id }) => id !== alert) }),
+};
+
+/** @returns the state after `event`; `event.do` names one of the entries above. */
+export const reduce = (state, event) => EVENTS[event.do]?.(state, event) ?? state;
+
+/** The lines of a chat with `{gap: true}` wherever lines stand between that were not shared, then what is still on its way. */
+export function transcript(chat) {
+  const out = [];
+  let before = 0;
+  for (const line of chat.lines) {
+    if (line.seq > before + 1) out.push({ key: `gap:${line.seq}`, gap: true });
+    const own = line.role === "staff" && line.id;
+    out.push({ key: own ? `own:${line.id}` : `seq:${line.seq}`, ...line, status: own ? (line.seq <= chat.visitorSeen ? "seen" : "sent") : undefined });
+    before = line.seq;
+  }
+  for (const own of chat.pending) out.push({ key: `own:${own.id}`, role: "staff", mine: true, ...own });
+  return out;
+}
+
+/** How many things want attention: people waiting whom this desk may claim, and lines not yet looked at. */
+export function attention(state) {
+  return { waiting: state.queue.length, unread: state.mine.reduce((sum, id) => sum + (state.chats[id]?.unread ?? 0), 0) };
+}
+
+function change(state, conversation, how) {
+  const chat = state.chats[conversation];
+  return chat ? { ...state, chats: { ...state.chats, [conversation]: { ...chat, ...how(chat) } } } : state;
+}
+
+/** A chat that is no longer ours leaves the list; it stays readable while it is the one on the screen. */
+function retired(state) {
+  const mine = state.mine.filter((id) => state.chats[id]?.owned);
+  return mine.length === state.mine.length ? state : { ...state, mine };
+}
+
+/** Forget chats that are neither ours nor about to be shown. */
+function tidy(state, keep) {
+  return Object.fromEntries(Object.entries(state.chats).filter(([id, chat]) => chat.owned || id === keep));
+}
+
+function sorted(queue) {
+  return [...queue].sort((a, b) => Number(b.urgent) - Number(a.urgent) || String(a.since).localeCompare(String(b.since)));
+}

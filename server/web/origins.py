@@ -1,0 +1,22 @@
+"""Whose pages may talk to this server: its own, and the websites of each center. An absent Origin is
+refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.core.sites import Site
+from server.settings import Settings
+
+
+def own_origins(settings: Settings) -> set[str]:
+    """The origins under which this server's own pages are reached."""
+    own = {f"http://127.0.0.1:{settings.port}", f"http://localhost:{settings.port}"}
+    return own | ({settings.public_url} if settings.public_url else set())
+
+
+def is_allowed(origin: str | None, settings: Settings, sites: Mapping[str, Site]) -> bool:
+    """Whether a page of this origin may open a socket or change something. Compared whole, to the letter."""
+    if origin is None:
+        return False
+    return origin in own_origins(settings) or any(origin in site.origins for site in sites.values())

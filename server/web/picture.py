@@ -1,0 +1,112 @@
+"""The desk's picture: the queue, one's own chats and the colleagues, and what has changed in it since it was
+last sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.adapters import conversations, members
+from server.adapters.conversations import QueueRow
+from server.adapters.sealing import Unsealable
+from server.core import wire
+from server.runtime.vault import MemberKeys
+from server.services import Services
+
+
+class Picture:
+    """What one desk knows of its sites, and the news since."""
+
+    def __init__(self, services: Services, keys: MemberKeys) -> None:
+        self._services = services
+        self._keys = keys
+        self._queue: dict[UUID, wire.QueueEntry] = {}
+        self._staff: dict[str, wire.Colleague] = {}
+        self._here: dict[UUID, bool] = {}
+        self._summaries: dict[UUID, str] = {}
+
+    async def whole(self) -> wire.Desk:
+        """The whole picture, as of now."""
+        async with self._services.database.reading() as connection:
+            self._queue = await self._waiting(connection)
+            mine = await self._mine(connection)
+            self._staff = await self._colleagues(connection)
+        self._here = {entry.conversation: entry.visitor_here for entry in mine}
+        return wire.Desk(
+            queue=list(self._queue.values()), mine=mine, requests=[], staff=list(self._staff.values())
+        )
+
+    async def news(self) -> list[wire.Sent]:
+        """What has changed since the picture was last sent."""
+        async with self._services.database.reading() as connection:
+            queue = await self._waiting(connection)
+            mine = await self._mine(connection)
+            staff = await self._colleagues(connection)
+        here = {entry.conversation: entry.visitor_here for entry in mine}
+        frames: list[wire.Sent] = [
+            wire.Unqueued(conversation=gone) for gone in self._queue.keys() - queue.keys()
+        ]
+        frames += [
+            wire.Queued(**entry.model_dump()) for id, entry in queue.items() if self._queue.get(id) != entry
+        ]
+        frames += [
+            wire.Presence(conversation=id, visitor_here=present)
+            for id, present in here.items()
+            if self._here.get(id, present) != present
+        ]
+        frames += [
+            wire.Presence(**new.model_dump()) for new in _changed(self._staff.values(), staff.values())
+        ]
+        self._queue, self._staff, self._here = queue, staff, here
+        return frames
+
+    async def _waiting(self, connection: AsyncConnection) -> dict[UUID, wire.QueueEntry]:
+        rows = await conversations.queue(connection, self._keys.sites)
+        return {row.conversation: await self._entry(connection, row) for row in rows}
+
+    async def _entry(self, connection: AsyncConnection, row: QueueRow) -> wire.QueueEntry:
+        if row.id not in self._summaries:
+            try:
+                summary = await self._services.vault.open_summary(connection, row, self._keys)
+            except Unsealable:
+                summary = None
+            if summary is not None:
+                self._summaries[row.id] = summary
+        known = self._summaries.get(row.id)
+        return wire.QueueEntry(
+            conversation=row.conversation,
+            site=row.site,
+            since=row.since,
+            urgent=row.urgent,
+            visitor_here=self._services.hub.visitor_here(row.conversation),
+            summary=known,
+            no_key=True if known is None else None,
+        )
+
+    async def _mine(self, connection: AsyncConnection) -> list[wire.MineEntry]:
+        return [
+            wire.MineEntry(
+                conversation=id, epoch=epoch, unread=unread, visitor_here=self._services.hub.visitor_here(id)
+            )
+            for id, epoch, unread in await conversations.owned(connection, self._keys.id)
+        ]
+
+    async def _colleagues(self, connection: AsyncConnection) -> dict[str, wire.Colleague]:
+        found: dict[str, wire.Colleague] = {}
+        for site in self._keys.sites:
+            for row in await members.active_of(connection, site):
+                if row.username not in found:
+                    found[row.username] = wire.Colleague(
+                        username=row.username,
+                        name=row.name,
+                        available=self._services.hub.available(row.id),
+                        load=len(await conversations.owned(connection, row.id)),
+                    )
+        return found
+
+
+def _changed(before: Iterable[wire.Colleague], after: Iterable[wire.Colleague]) -> list[wire.Colleague]:
+    known = {colleague.username: colleague for colleague in before}
+    return [colleague for colleague in after if known.get(colleague.username) != colleague]

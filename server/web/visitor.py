@@ -1,0 +1,405 @@
+"""The visitor's socket: frames in, inputs to the core; what is new in the conversation, out.
+
+Every text is screened before anything else, before any limit and also while the database is away. What a page
+is shown is always the difference between what it has and what the database says, so a lost hint or a crash
+loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from typing import Any
+from uuid import UUID
+
+import structlog
+from starlette.websockets import WebSocket
+
+from server.adapters import conversations
+from server.adapters.bus import ConversationChanged, Hint, SiteChanged, TypingChanged
+from server.adapters.conversations import Record
+from server.adapters.database import Unavailable
+from server.adapters.sealing import Unsealable, VisitorCode
+from server.adapters.shred import ShredKeyMissing
+from server.core import consent, wire
+from server.core import conversation as core
+from server.core.conversation import Mode, Refused
+from server.core.delivery import Ahead, Cursor, content
+from server.core.safety import Finding
+from server.runtime import transcript
+from server.runtime.hub import VisitorPresence
+from server.runtime.runner import FrameRef, NoSuchConversation
+from server.runtime.vault import VisitorKeys
+from server.services import Services
+from server.web.connection import AHEAD, BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone
+
+log = structlog.get_logger()
+
+POLL = 5.0  # seconds between two looks at the database, should a hint be lost
+BATCH = 200  # lines read and queued at once, so that a long replay does not overrun its reader
+FIRST_FRAME = 20.0  # seconds in which a new socket must say hello
+
+
+async def serve(socket: WebSocket, services: Services) -> None:
+    """Serve one visitor's socket until it closes."""
+    async with Connection(socket) as connection:
+        await Page(connection, services).run()
+
+
+class Page:
+    """One connected page of a visitor."""
+
+    def __init__(self, connection: Connection, services: Services) -> None:
+        self._connection = connection
+        self._services = services
+        self._recent: deque[str] = deque(maxlen=3)
+        self._cursor = Cursor()
+        self._turnstile = asyncio.Lock()  # an ack goes out before the line it acknowledges
+        self._dirty = asyncio.Event()
+        self._owing = asyncio.Event()
+        self._says = Bucket(size=120, rate=10)
+        self._shown: dict[str, object] = {}
+        self.conversation: UUID
+        self.keys: VisitorKeys
+
+    async def run(self) -> None:
+        """Hello, replay, then frames until the socket closes."""
+        record = await self._hello()
+        page = VisitorPresence(self.conversation, record.site, self.keys)
+        unsubscribe = self._services.bus.subscribe(
+            self._hear
+        )  # first subscribe, then read, then drop what is double
+        self._services.hub.join_visitor(page)
+        following = paying = None
+        try:
+            await self._resume()
+            following, paying = asyncio.create_task(self._follow()), asyncio.create_task(self._pay())
+            self._services.background.keep(paying)
+            while True:
+                await self._handle(await self._next())
+        finally:
+            unsubscribe()
+            self._services.hub.leave_visitor(page)
+            if following is not None:
+                following.cancel()
+            self._gone = True
+            self._owing.set()  # a turn in flight keeps the code until it ends, then stops by itself
+
+    _gone = False
+
+    # --- frames in ------------------------------------------------------------------------------------------
+
+    async def _next(self) -> wire.VisitorFrame:
+        """The next well-formed frame; every text in it, well formed or not, was screened."""
+        while True:
+            raw = await self._connection.receive()
+            if isinstance(raw, bytes):
+                self._connection.send(wire.Error(code="bad_frame", message="Frames are text."))
+                self._connection.limit("")
+                continue
+            self._found = self._screen(raw)
+            self._connection.limit(raw)
+            try:
+                return wire.parse_visitor(raw)
+            except wire.BadFrame as bad:
+                self._connection.send(wire.Error(code=bad.code, message=bad.message, id=bad.id))
+                if not self._has_hello:
+                    self._connection.end(BAD_FIRST_FRAME)
+                    raise Gone from None
+
+    _has_hello = False
+    _found: Finding | None = None
+
+    def _screen(self, raw: str) -> Finding | None:
+        spoken = [wire.clean(text) for text in wire.spoken(raw)]
+        for text in spoken:
+            found = self._services.screen.look(text, tuple(self._recent))
+            if found is not None:
+                id = wire.frame_id(raw)
+                if id is not None:
+                    self._connection.send(
+                        wire.Card(id=id, alert=found.alert, text=found.text, at=self._services.clock())
+                    )
+                return found
+        return None
+
+    async def _hello(self) -> Record:
+        """Wait for a hello that opens a conversation. While the database is away the socket stays, and
+        screens."""
+        while True:
+            try:
+                async with asyncio.timeout(FIRST_FRAME if not self._has_hello else None):
+                    frame = await self._next()
+            except TimeoutError:
+                self._connection.end(BAD_FIRST_FRAME)
+                raise Gone from None
+            if not isinstance(frame, wire.VisitorHello):
+                id = getattr(frame, "id", None)
+                if self._has_hello:
+                    self._unavailable(id)
+                    continue
+                self._connection.refuse(
+                    BAD_FIRST_FRAME, wire.Error(code="bad_frame", message="Say hello first.", id=id)
+                )
+                continue
+            if frame.protocol != wire.PROTOCOL:
+                message = f"This server speaks protocol {wire.PROTOCOL}."
+                self._connection.refuse(BAD_FIRST_FRAME, wire.Error(code="bad_frame", message=message))
+            self._has_hello = True
+            try:
+                return await self._open(frame)
+            except Unavailable:
+                self._unavailable(None)
+            except ShredKeyMissing:
+                log.error("shred_key_missing")
+                self._unavailable(None)
+
+    async def _open(self, frame: wire.VisitorHello) -> Record:
+        not_found = wire.Error(code="not_found", message="There is no chat with this code.")
+        try:
+            self.keys = VisitorKeys(VisitorCode.of(frame.code))
+        except ValueError:
+            self._connection.refuse(UNAUTHORIZED, not_found)
+        lookup = self._services.vault.keyring.find(self.keys.code.lookup)
+        async with self._services.database.reading() as connection:
+            id = await conversations.find(connection, lookup)
+            record = await conversations.load(connection, id) if id is not None else None
+        if record is None:
+            self._connection.refuse(UNAUTHORIZED, not_found)
+            raise Gone
+        try:
+            self._cursor = Cursor.resume(frame.last_seq, record.state.seq)
+        except Ahead:
+            error = wire.Error(code="bad_frame", message="last_seq is ahead of this conversation.")
+            self._connection.refuse(AHEAD, error)
+        self.conversation = record.state.id
+        return record
+
+    async def _resume(self) -> None:
+        while True:
+            try:
+                async with self._turnstile:
+                    record = await self._show(resuming=True)
+                break
+            except Unavailable:
+                self._unavailable(None)
+                await asyncio.sleep(1)
+        if record.state.owed:
+            self._owing.set()
+
+    async def _handle(self, frame: wire.VisitorFrame) -> None:
+        match frame:
+            case wire.Ping():
+                self._connection.send(wire.Pong())
+            case wire.Typing(on=on):
+                self._services.bus.publish(TypingChanged(self.conversation, "visitor", on))
+            case wire.Seen(seq=seq):
+                await self._seen(seq)
+            case wire.VisitorHello():
+                self._connection.send(wire.Error(code="refused", message="This socket said hello already."))
+            case _:
+                await self._act(frame, frame.id)
+
+    async def _act(self, frame: Any, id: UUID) -> None:
+        """A frame with an id: exactly one answer, after the commit."""
+        try:
+            if isinstance(frame, wire.LATER):
+                raise Refused("refused", "This is not built yet. It comes with a later version.")
+            if wait := self._says.take():
+                error = wire.Error(
+                    code="rate_limited", message="That was a lot at once.", id=id, retry_after=round(wait, 1)
+                )
+                self._connection.send(error)
+                return
+            reference = FrameRef("visitor", id, frame.type, content(frame.model_dump()))
+            async with self._turnstile:
+                given = await self._input(frame)
+                outcome = await self._services.runner.apply(
+                    self.conversation, given, keys=self.keys, frame=reference
+                )
+                self._connection.send(wire.Ack(id=id, seq=outcome.seq))
+        except Refused as refused:
+            self._connection.send(
+                wire.Error(code=refused.code, message=refused.message, id=id, name=refused.name)
+            )
+        except (Unavailable, ShredKeyMissing):
+            self._unavailable(id)
+        except NoSuchConversation:
+            error = wire.Error(code="not_found", message="There is no chat with this code.", id=id)
+            self._connection.refuse(UNAUTHORIZED, error)
+        if isinstance(frame, wire.VisitorSay):
+            self._recent.append(frame.text)
+        self._owing.set()
+        self._dirty.set()
+
+    async def _input(self, frame: Any) -> core.Input:
+        found, id = self._found, frame.id
+        alert, card = (found.alert, found.text) if found else (None, None)
+        match frame:
+            case wire.VisitorSay():
+                return core.Say(id, frame.text, alert, card)
+            case wire.Choose(choice="talk_to_human") | wire.WantPerson():
+                return core.WantPerson(id, self._site.numbers)
+            case wire.Choose():
+                async with self._services.database.reading() as connection:
+                    first = await conversations.first_answer(connection, self.conversation, "visitor", id)
+                    known = await transcript.newest_buttons(
+                        connection, self._services.vault, self.conversation, self.keys
+                    )
+                if frame.choice not in known and first is None:
+                    raise Refused("refused", "This button is not open any more.")
+                return core.Say(id, known.get(frame.choice, ""), choice=frame.choice)
+            case wire.Handoff():
+                if frame.consent != consent.CURRENT:
+                    raise Refused("refused", "The wording has changed. Please read it again.")
+                return core.Handoff(id, frame.offer, frame.share == "all", frame.summary, frame.consent)
+            case wire.CancelHandoff():
+                return core.CancelHandoff(id)
+            case wire.Unshare():
+                return core.Unshare(id)
+            case wire.End():
+                return core.End(id)
+        raise Refused("refused", "This is not possible right now.")
+
+    async def _seen(self, seq: int) -> None:
+        with contextlib.suppress(Unavailable):
+            async with self._services.database.writing() as connection:
+                record = await conversations.load(connection, self.conversation)
+                if record is None or not record.visitor_seen < seq <= record.state.seq:
+                    return
+                await conversations.put(connection, self.conversation, visitor_seen=seq)
+            self._services.bus.publish(ConversationChanged(self.conversation))
+
+    def _unavailable(self, id: UUID | None) -> None:
+        message = "We can't reach our records right now. Please try again in a moment."
+        self._connection.send(wire.Error(code="unavailable", message=message, id=id, retry_after=2))
+
+    # --- what is new, out -----------------------------------------------------------------------------------
+
+    def _hear(self, hint: Hint) -> None:
+        match hint:
+            case ConversationChanged(conversation=id) if id == self.conversation:
+                self._dirty.set()
+                self._owing.set()
+            case SiteChanged(site=site) if site == self._shown.get("site", site):
+                self._dirty.set()
+            case TypingChanged(conversation=id, by="staff", on=on) if id == self.conversation:
+                self._connection.send(wire.TypingSent(on=on))
+
+    async def _follow(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._dirty.wait(), POLL)
+            self._dirty.clear()
+            try:
+                async with self._turnstile:
+                    await self._show()
+            except Unavailable:
+                await asyncio.sleep(1)
+            except (Unsealable, ShredKeyMissing, NoSuchConversation) as error:
+                log.error(
+                    "conversation_does_not_open",
+                    conversation=str(self.conversation),
+                    error=type(error).__name__,
+                )
+                self._connection.end(1011)
+                return
+
+    async def _show(self, *, resuming: bool = False) -> Record:
+        """Send what the page lacks: lines, then the state, the open offer and the marks where they changed."""
+        services = self._services
+        while await self._show_lines(resuming):
+            await self._connection.drained()
+        async with services.database.reading() as connection:
+            record = await conversations.load(connection, self.conversation)
+            if record is None:
+                raise NoSuchConversation
+            site = services.sites[record.site]
+            queue = (
+                await conversations.queue(connection, [site.id]) if record.state.mode is Mode.WAITING else []
+            )
+            note = ""
+            if record.sealed_offer is not None:
+                key = record.wrapped_dialogue_key
+                note = await services.vault.open_private(
+                    "offer", self.conversation, key, record.sealed_offer, self.keys
+                )
+        state = record.state
+        if resuming:
+            self._connection.send(wire.Resumed(conversation=state.id, mode=state.mode, seq=state.seq))
+        self._shown["site"] = site.id
+        online = services.hub.staff_online(site.id)
+        position = next((i for i, row in enumerate(queue, 1) if row.conversation == state.id), None)
+        name = state.owner_name if state.mode is Mode.STAFF else None
+        self._send_if_new(
+            "state", wire.State(mode=state.mode, name=name, position=position, staff_online=online)
+        )
+        if state.mode is Mode.OFFERED and state.offer is not None:
+            self._send_if_new("offer", self._offer(state.offer, note, online))
+        else:
+            self._shown.pop("offer", None)
+        if record.staff_seen:
+            self._send_if_new("seen", wire.SeenSent(seq=record.staff_seen))
+        return record
+
+    async def _show_lines(self, resuming: bool) -> bool:
+        """Send the next lines that the page lacks; says whether there may be more."""
+        services, id = self._services, self.conversation
+        async with services.database.reading() as connection:
+            record = await conversations.load(connection, id)
+            if record is None:
+                raise NoSuchConversation
+            found = await conversations.lines(connection, id, after=self._cursor.seq, limit=BATCH)
+            for line in self._cursor.take(found):
+                sent = await transcript.read(
+                    connection, services.vault, id, services.sites[record.site], line, self.keys
+                )
+                self._connection.send(sent)
+                if sent.role == "visitor" and resuming:
+                    self._recent.append(sent.text)
+        return len(found) == BATCH
+
+    def _offer(self, offer: UUID, note: str, online: bool) -> wire.Offer:
+        site = self._site
+        words = consent.wording(site.name, site.numbers, staff_online=online)
+        return wire.Offer(
+            offer=offer, summary=note, staff_online=online, consent=consent.CURRENT, wording=words
+        )
+
+    def _send_if_new(self, kind: str, frame: wire.Sent) -> None:
+        if self._shown.get(kind) != frame:
+            self._shown[kind] = frame
+            self._connection.send(frame)
+
+    @property
+    def _site(self) -> Any:
+        return self._services.sites[str(self._shown["site"])]
+
+    # --- what is owed ---------------------------------------------------------------------------------------
+
+    async def _pay(self) -> None:
+        """Pay the assistant's debts while this page is connected; a turn in flight is finished also after it
+        left."""
+        while not self._gone:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._owing.wait(), POLL)
+            self._owing.clear()
+            try:
+                await self._services.turns.pay(self.conversation, self.keys)
+                await self._rewrap()
+            except (Unavailable, Unsealable, ShredKeyMissing) as error:
+                log.warning("turn_postponed", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _rewrap(self) -> None:
+        """Keep a shared chat readable for the team's present period."""
+        services, id, site = self._services, self.conversation, self._site.id
+        async with services.database.reading() as connection:
+            record = await conversations.load(connection, id)
+            if record is None or record.state.mode not in (Mode.WAITING, Mode.STAFF):
+                return
+            lacking = await services.vault.lacks_current(connection, id, site)
+        if lacking:
+            async with services.database.writing() as connection:
+                await services.vault.rewrap(connection, id, site, self.keys)

@@ -1,0 +1,35 @@
+"""What several folders of tests share: a running server with real sockets and a real database on disk.
+
+Nothing is imported before a test asks for it: the tests of the assistant run under another Python, in which
+the server's packages are not there.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """An installation that is set up once: Alex and Sam answer for Toledo, nobody for the other centers."""
+    from houses import prepare
+
+    return prepare(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def folder(template, tmp_path):
+    """A copy of that installation, for one test alone."""
+    from houses import copy
+
+    return copy(template, tmp_path)
+
+
+@pytest.fixture
+async def house(folder):
+    """A server at work on the copy, with an assistant whose answers a test decides."""
+    from houses import House
+
+    running = await House.open(folder)
+    yield running
+    await running.close()
