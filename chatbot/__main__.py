@@ -16,7 +16,7 @@ MODEL = "models/open-door.tar.gz"
 def main(arguments: Optional[List[str]] = None) -> int:
     """Run one command; the exit code is 0 only if it did what it says."""
     given = _parser().parse_args(arguments)
-    _prepare()
+    prepare()
     # Each command imports only what it needs: an up-to-date check of the model must not wait for Rasa.
     if given.command == "serve":
         from chatbot.serve import serve
@@ -42,9 +42,15 @@ def main(arguments: Optional[List[str]] = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m chatbot", description="The assistant of Open Door.")
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="answer turns on 127.0.0.1 (secret: OPEN_DOOR_ASSISTANT_SECRET)")
+    serve = commands.add_parser(
+        "serve", help="answer turns on 127.0.0.1 (secret: OPEN_DOOR_ASSISTANT_SECRET)"
+    )
     serve.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
-    serve.add_argument("--actions-url", required=True, help="address of the action server, such as http://127.0.0.1:5055/webhook")
+    serve.add_argument(
+        "--actions-url",
+        required=True,
+        help="address of the action server, such as http://127.0.0.1:5055/webhook",
+    )
     serve.add_argument("--model", default=str(HERE / MODEL), help=f"model archive (default: {MODEL})")
     serve.add_argument("--log-level", default="INFO", help="of the assistant's own lines (default: INFO)")
     train = commands.add_parser("train", help=f"train {MODEL} if data, domain, config or code changed")
@@ -55,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """What must be set before Rasa is imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     # Rasa keeps what training computed in .rasa/ otherwise: a second copy of everything, for nothing.

@@ -34,11 +34,17 @@ def calibrate(root: Path) -> int:
     topics, scores = unseen_scores(texts, labels, vectors)
     best = [topics[place] for place in scores.argmax(axis=1)]
     right = sum(found == label for found, label in zip(best, labels))
-    print(f"{len(texts)} phrases, {len(topics)} topics; first topic right without bars: {right / len(texts):.1%}")
-    print("\nanswer  ask   answered wrong-of-answered | asked in-buttons | refused | out-of-scope refused answered")
+    print(
+        f"{len(texts)} phrases, {len(topics)} topics; first topic right without bars: {right / len(texts):.1%}"
+    )
+    print(
+        "\nanswer  ask   answered wrong-of-answered | asked in-buttons | refused | out-of-scope refused answered"
+    )
     for answer in np.arange(0.40, 0.71, 0.03):
         for ask in (answer - 0.2, answer - 0.15, answer - 0.1):
-            print(_row(topics, scores, labels, Bars(answer=float(answer), ask=float(ask), danger=Bars.danger)))
+            print(
+                _row(topics, scores, labels, Bars(answer=float(answer), ask=float(ask), danger=Bars.danger))
+            )
     print("\ndanger   found   false alarms of all other phrases")
     for danger in np.arange(0.30, 0.66, 0.03):
         print(_danger_row(topics, scores, labels, float(danger)))
@@ -59,7 +65,9 @@ def phrases(root: Path) -> Tuple[List[str], List[str]]:
     return texts, labels
 
 
-def unseen_scores(texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray) -> Tuple[List[str], np.ndarray]:
+def unseen_scores(
+    texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray
+) -> Tuple[List[str], np.ndarray]:
     """For each phrase the scores of a model that has seen neither it nor its like, and the topics of the columns."""
     group = groups(labels, vectors)
     fold = group % FOLDS
@@ -87,7 +95,9 @@ def groups(labels: Sequence[str], vectors: np.ndarray) -> np.ndarray:
 
     for one, other in _alike(labels, vectors):
         owner[root_of(one)] = root_of(other)
-    roots = {found: number for number, found in enumerate(sorted({root_of(place) for place in range(len(labels))}))}
+    roots = {
+        found: number for number, found in enumerate(sorted({root_of(place) for place in range(len(labels))}))
+    }
     return np.array([roots[root_of(place)] for place in range(len(labels))])
 
 

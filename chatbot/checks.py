@@ -22,7 +22,9 @@ def validate(root: Path) -> int:
 
     # Read as training reads it, and the test stories with it: they must fit the domain too.
     importer = TrainingDataImporter.load_from_config(
-        str(root / "config.yml"), str(root / "chatbot" / "domain"), [str(root / "data"), str(root / "tests" / "stories")]
+        str(root / "config.yml"),
+        str(root / "chatbot" / "domain"),
+        [str(root / "data"), str(root / "tests" / "stories")],
     )
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -51,9 +53,13 @@ def run_stories(root: Path, model: Path) -> int:
     agent = Agent.load(str(model))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(
-            test_stories(str(root / "tests" / "stories"), agent, out_directory=folder, e2e=True, disable_plotting=True)
+            test_stories(
+                str(root / "tests" / "stories"), agent, out_directory=folder, e2e=True, disable_plotting=True
+            )
         )
-        counted = json.loads((Path(folder) / REPORT).read_text(encoding="utf-8")).get("conversation_accuracy", {})
+        counted = json.loads((Path(folder) / REPORT).read_text(encoding="utf-8")).get(
+            "conversation_accuracy", {}
+        )
         failed = (Path(folder) / FAILED).read_text(encoding="utf-8")
     correct, total = counted.get("correct", 0), counted.get("total", 0)
     print(f"{correct} of {total} stories went as written.")
@@ -69,7 +75,8 @@ def _about_data(warning: warnings.WarningMessage) -> bool:
 
     message = str(warning.message)
     expected = any(
-        issubclass(warning.category, kind) and re.match(pattern, message) for kind, pattern in EXPECTED_WARNINGS
+        issubclass(warning.category, kind) and re.match(pattern, message)
+        for kind, pattern in EXPECTED_WARNINGS
     )
     return issubclass(warning.category, UserWarning) and not expected
 

@@ -69,7 +69,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def validate_config(cls, config: Dict[Text, Any]) -> None:
         """Refuse bars out of order: a topic that is asked about must need less than one that is answered."""
         if not 0.0 <= config["ask"] <= config["answer"] <= 1.0 or not 0.0 <= config["danger"] <= 1.0:
-            raise InvalidConfigException("TopicClassifier: 0 <= ask <= answer <= 1 and 0 <= danger <= 1 are needed")
+            raise InvalidConfigException(
+                "TopicClassifier: 0 <= ask <= answer <= 1 and 0 <= danger <= 1 are needed"
+            )
 
     @classmethod
     def required_components(cls) -> List[Type]:

@@ -1,4 +1,4 @@
-"""The words that the server and the assistant exchange: what a request must look like. docs: docs/architecture.md
+"""The words that the server and the assistant exchange: what a request must look like.
 
 Checks shape only; knows nothing of Rasa. A refusal names the field, never what stood in it.
 """

@@ -49,8 +49,12 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the feature to each message, in place."""
         with_text = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(with_text, self._vectors.encode([message.get(TEXT) for message in with_text])):
-            message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        for message, vector in zip(
+            with_text, self._vectors.encode([message.get(TEXT) for message in with_text])
+        ):
+            message.add_features(
+                Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

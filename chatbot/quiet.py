@@ -24,7 +24,9 @@ class PlaceOnly(logging.Formatter):
         if record.name == OWN or record.name.startswith(OWN + "."):
             return f"{record.levelname.lower()} {record.name}: {record.getMessage()}"
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        return f"{record.levelname.lower()} {record.name} at {record.filename}:{record.lineno} {kind}".rstrip()
+        return (
+            f"{record.levelname.lower()} {record.name} at {record.filename}:{record.lineno} {kind}".rstrip()
+        )
 
 
 def silence(level: str) -> None:

@@ -35,7 +35,9 @@ def serve(port: int, actions_url: str, model: Path, log_level: str) -> int:
         return _refuse(f"there is no model at {model}; make one with: python -m chatbot train")
     app = _app(secret, actions_url, model)
     log.info("listening on http://%s:%d, loading %s", HOST, port, model.name)
-    app.run(host=HOST, port=port, workers=1, access_log=False, debug=False, motd=False, register_sys_signals=True)
+    app.run(
+        host=HOST, port=port, workers=1, access_log=False, debug=False, motd=False, register_sys_signals=True
+    )
     return 0 if getattr(app.ctx, "assistant", None) else 1
 
 

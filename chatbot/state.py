@@ -66,7 +66,11 @@ def pack(tracker: DialogueStateTracker, not_kept: Iterable[Text]) -> Text:
 def unpack(state: Optional[Text], sender_id: Text, domain: Domain) -> DialogueStateTracker:
     """The tracker as it was after the last turn; a new one for None. Raises BadState."""
     if state is None:
-        events = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
+        events = [
+            ActionExecuted(ACTION_SESSION_START_NAME),
+            SessionStarted(),
+            ActionExecuted(ACTION_LISTEN_NAME),
+        ]
         return DialogueStateTracker.from_events(sender_id, events, domain.slots, domain=domain)
     if len(state.encode("utf-8", "replace")) > LARGEST:
         raise BadState("too large")

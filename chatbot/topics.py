@@ -91,13 +91,16 @@ class TopicModel:
     def scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """For each text (row) and topic (column, in the order of `topics`) a score between 0 and 1."""
         half = vectors.shape[1]
-        logits = vectors @ self._weights[:half] + self._ngrams.transform(texts) @ self._weights[half:] + self._bias
+        logits = (
+            vectors @ self._weights[:half] + self._ngrams.transform(texts) @ self._weights[half:] + self._bias
+        )
         logits -= logits.max(axis=1, keepdims=True)
         confidence = np.exp(logits)
         confidence /= confidence.sum(axis=1, keepdims=True)
         likeness = vectors @ self._phrases.T
         nearest = np.stack(
-            [likeness[:, self._phrase_topics == number].max(axis=1) for number in range(len(self._topics))], axis=1
+            [likeness[:, self._phrase_topics == number].max(axis=1) for number in range(len(self._topics))],
+            axis=1,
         )
         return 0.5 * confidence + 0.5 * np.clip(nearest, 0.0, 1.0)
 
@@ -124,7 +127,9 @@ class TopicModel:
         """Read what `save` wrote; raises OSError or ValueError where that is missing or broken."""
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
-            return cls(topics=words["topics"], vocabulary=words["vocabulary"], **{key: arrays[key] for key in arrays})
+            return cls(
+                topics=words["topics"], vocabulary=words["vocabulary"], **{key: arrays[key] for key in arrays}
+            )
 
 
 def read(topics: Sequence[str], scores: np.ndarray, bars: Bars) -> Reading:

@@ -53,7 +53,9 @@ def fingerprint(root: Path) -> str:
 def _files(root: Path) -> Iterator[Path]:
     for name in SOURCES:
         source = root / name
-        yield from [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
+        yield from (
+            [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
+        )
     yield from (root / "chatbot" / name for name in CODE)
 
 

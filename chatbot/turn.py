@@ -66,7 +66,9 @@ class Assistant:
         told = {**turn.slots, **SUGGESTIONS}
         tracker.update_with_events([SlotSet(name, value) for name, value in told.items()], self._domain)
         output = TurnReplies()
-        message = UserMessage(reading["text"], output, sender, parse_data=reading, input_channel=output.name())
+        message = UserMessage(
+            reading["text"], output, sender, parse_data=reading, input_channel=output.name()
+        )
         with self._store.holding(tracker):
             await self._processor.handle_message(message)
         if not output.replies:

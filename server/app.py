@@ -104,6 +104,8 @@ def create_app(
             response: Response = problems.answer(403, "This origin may not do this.")
         else:
             response = await call_next(request)
+        if request.url.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-cache"  # asked again each time, so old and new never mix
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

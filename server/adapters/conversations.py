@@ -77,6 +77,7 @@ class QueueRow:
     site: str
     since: datetime
     urgent: bool
+    handed_back: bool
     id: UUID
     chapter: int
     sealed_summary: bytes
@@ -400,6 +401,7 @@ async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[Queue
             r.site,
             r.waiting_since,
             r.urgent_since is not None,
+            r.released,
             r.handoff_id,
             r.handoff_chapter,
             r.sealed_summary,
@@ -408,8 +410,8 @@ async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[Queue
     ]
 
 
-async def owned(connection: AsyncConnection, owner: UUID) -> list[tuple[UUID, int, int]]:
-    """The chats that a member has: (conversation, epoch, unread lines of the visitor)."""
+async def owned(connection: AsyncConnection, owner: UUID) -> list[Row[Any]]:
+    """The chats that a member has: id, site, epoch, and how many lines of the visitor are unread."""
     unread = (
         select(func.count())
         .select_from(line)
@@ -425,7 +427,6 @@ async def owned(connection: AsyncConnection, owner: UUID) -> list[tuple[UUID, in
         )
         .scalar_subquery()
     )
-    query = select(conversation.c.id, conversation.c.epoch, unread.label("unread")).where(
-        conversation.c.owner == owner, conversation.c.mode == Mode.STAFF
-    )
-    return [(r.id, r.epoch, r.unread) for r in await connection.execute(query.order_by(conversation.c.id))]
+    columns = (conversation.c.id, conversation.c.site, conversation.c.epoch, unread.label("unread"))
+    query = select(*columns).where(conversation.c.owner == owner, conversation.c.mode == Mode.STAFF)
+    return list(await connection.execute(query.order_by(conversation.c.id)))

@@ -274,7 +274,7 @@ class _Draft:
         """
         before = self.state.mode
         if _answerer(before) != _answerer(to):
-            self.change(epoch=self.state.epoch + 1, answered_seq=self.state.seq)
+            self.change(epoch=self.state.epoch + 1, answered_seq=self.state.seq, told_away=False)
         if before is Mode.STAFF and to is not Mode.STAFF:
             self.change(owner=None, owner_name=None)
             self.effects.append(ClearDeadline("staff_gone"))
@@ -362,14 +362,16 @@ def _calm(draft: _Draft, _: Input) -> None:
 def _answer(draft: _Draft, turn: TurnDone) -> None:
     for index, reply in enumerate(turn.replies):
         content: dict[str, Any] = {"text": reply.text, "topic": reply.topic, "alert": reply.alert}
+        # Once sharing has ended, the answer to a line that was shared is the visitor's alone too.
+        chapter = reply.chapter if _open_to_staff(draft.state.mode) else None
         if reply.raised_by is not None:
-            draft.line("system", id=reply.raised_by, chapter=reply.chapter, **content)
+            draft.line("system", id=reply.raised_by, chapter=chapter, **content)
         else:
             identity = uuid5(draft.state.id, f"turn:{turn.answered_to}:{index}")
             draft.line(
                 "bot",
                 id=identity,
-                chapter=reply.chapter,
+                chapter=chapter,
                 buttons=reply.buttons,
                 expects=reply.expects,
                 **content,

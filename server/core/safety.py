@@ -109,6 +109,7 @@ def normalize(text: str) -> str:
         unicodedata.normalize("NFKD", text[:20_000].casefold()).replace("\u2019", "'").replace("\u02bc", "'")
     )
     folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = re.sub(r"!+(?![a-z!])", " ", folded)  # an exclamation mark; one before a letter may stand for an i
     folded = re.sub(
         r"(?<=[a-z@$!])[013457@$!]+|[013457@$!]+(?=[a-z])", lambda m: m.group().translate(_LEET), folded
     )

@@ -399,6 +399,9 @@ class QueueEntry(BaseModel):
     site: str
     since: datetime
     urgent: bool
+    handed_back: bool = (
+        False  # a colleague gave them back: they come before who waits, after who is in danger
+    )
     to: str | None = None
     visitor_here: bool
     summary: str | None = None
@@ -410,6 +413,8 @@ class MineEntry(BaseModel):
     epoch: int
     unread: int
     visitor_here: bool
+    site: str
+    summary: str | None = None
 
 
 class RequestEntry(BaseModel):

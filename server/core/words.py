@@ -40,6 +40,7 @@ CODES = frozenset(_WORDS)
 """Every code that may stand in a row unsealed."""
 
 JOINED = "{name} has joined. They can read what you chose to share."
+JOINED_FOR_STAFF = "{name} has joined."
 
 
 def word(code: str, site: Site, *, for_staff: bool = False) -> str:

@@ -58,7 +58,7 @@ class Deadlines:
                 if lease is not None:
                     await conversations.renew(connection, [page], "visitor_gone", now + lease)
             for member in members:
-                chats = [id for id, _, _ in await conversations.owned(connection, member)]
+                chats = [row.id for row in await conversations.owned(connection, member)]
                 await conversations.renew(
                     connection, chats, "staff_gone", now + LEASES["staff_gone", Mode.STAFF]
                 )

@@ -10,7 +10,7 @@ from server.adapters import conversations
 from server.adapters.conversations import StoredLine
 from server.core.sites import Site
 from server.core.wire import ButtonSent, Line
-from server.core.words import word
+from server.core.words import JOINED_FOR_STAFF, word
 from server.runtime.vault import Keys, MemberKeys, Vault, VisitorKeys
 
 
@@ -36,7 +36,9 @@ async def read(
         at=line.at,
         role=line.role,
         id=line.id if line.role in ("visitor", "system", "staff") else None,
-        text=content["text"],
+        text=JOINED_FOR_STAFF.format(**content)
+        if staff and content.get("says") == "staff_joined"
+        else content["text"],
         name=content.get("name"),
         topic=content.get("topic"),
         buttons=None if staff else buttons or None,

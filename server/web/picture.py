@@ -4,6 +4,7 @@ last sent."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +26,7 @@ class Picture:
         self._queue: dict[UUID, wire.QueueEntry] = {}
         self._staff: dict[str, wire.Colleague] = {}
         self._here: dict[UUID, bool] = {}
-        self._summaries: dict[UUID, str] = {}
+        self._summaries: dict[tuple[UUID, UUID], str] = {}
 
     async def whole(self) -> wire.Desk:
         """The whole picture, as of now."""
@@ -67,31 +68,46 @@ class Picture:
         return {row.conversation: await self._entry(connection, row) for row in rows}
 
     async def _entry(self, connection: AsyncConnection, row: QueueRow) -> wire.QueueEntry:
-        if row.id not in self._summaries:
-            try:
-                summary = await self._services.vault.open_summary(connection, row, self._keys)
-            except Unsealable:
-                summary = None
-            if summary is not None:
-                self._summaries[row.id] = summary
-        known = self._summaries.get(row.id)
+        known = await self._summary(connection, row)
         return wire.QueueEntry(
             conversation=row.conversation,
             site=row.site,
             since=row.since,
             urgent=row.urgent,
+            handed_back=row.handed_back,
             visitor_here=self._services.hub.visitor_here(row.conversation),
             summary=known,
             no_key=True if known is None else None,
         )
 
     async def _mine(self, connection: AsyncConnection) -> list[wire.MineEntry]:
-        return [
-            wire.MineEntry(
-                conversation=id, epoch=epoch, unread=unread, visitor_here=self._services.hub.visitor_here(id)
+        entries = []
+        for row in await conversations.owned(connection, self._keys.id):
+            handoff = await conversations.newest_handoff(connection, row.id)
+            entries.append(
+                wire.MineEntry(
+                    conversation=row.id,
+                    epoch=row.epoch,
+                    unread=row.unread,
+                    visitor_here=self._services.hub.visitor_here(row.id),
+                    site=row.site,
+                    summary=await self._summary(connection, handoff) if handoff is not None else None,
+                )
             )
-            for id, epoch, unread in await conversations.owned(connection, self._keys.id)
-        ]
+        return entries
+
+    async def _summary(self, connection: AsyncConnection, handoff: Any) -> str | None:
+        """The note of a handoff, or None where this member's keys do not open it yet."""
+        key = (handoff.conversation, handoff.id)
+        if key not in self._summaries:
+            try:
+                summary = await self._services.vault.open_summary(connection, handoff, self._keys)
+            except Unsealable:
+                return None
+            if summary is None:
+                return None
+            self._summaries[key] = summary
+        return self._summaries[key]
 
     async def _colleagues(self, connection: AsyncConnection) -> dict[str, wire.Colleague]:
         found: dict[str, wire.Colleague] = {}

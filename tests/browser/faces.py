@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from tests.browser.stack import PASSWORD, Stack
 
 SITE = "midwest-recovery-toledo"
+SENT = re.compile("sent|seen")  # acknowledged, or even read already
 
 
 class Visitor:
@@ -41,11 +44,11 @@ class Visitor:
         """Write a message and wait until it is acknowledged."""
         await self.find("chat-input").fill(text)
         await self.find("chat-send").click()
-        await expect(self.lines("visitor", text).last).to_have_attribute("data-status", "sent", timeout=15_000)
+        await expect(self.lines("visitor", text).last).to_have_attribute("data-status", SENT, timeout=15_000)
 
-    async def hears(self, topic: str) -> None:
-        """The newest line of the assistant is on this topic."""
-        await expect(self.lines("bot").last).to_have_attribute("data-topic", topic, timeout=15_000)
+    async def hears(self, topic: str, *, within: float = 15) -> None:
+        """The newest line of the assistant is on this topic, within some seconds."""
+        await expect(self.lines("bot").last).to_have_attribute("data-topic", topic, timeout=within * 1000)
 
     async def reload(self) -> None:
         """Reload the page; the chat comes back by itself or by its button."""

@@ -13,7 +13,6 @@ import { Vault } from "./vault.js";
 const PROTOCOL = 1;
 const FIRM = ["handoff", "cancel_handoff"]; // a choice that is not repeated behind the visitor's back
 const END_PATIENCE = 4000;
-
 export class Session {
   #outbox = new Outbox();
   #link;
@@ -66,7 +65,7 @@ export class Session {
     if (now >= this.#endBy) this.#wipe("ended_unsure");
     if (now >= this.#helloAt && this.#link.open) this.#hello();
     this.#center.tick(now);
-    if (this.state.wait !== null && this.state.wait > 0) this.#event({ do: "wait", seconds: this.state.wait > 1 ? this.state.wait - 1 : null });
+    if (this.state.wait) this.#event({ do: "wait", seconds: this.state.wait > 1 ? this.state.wait - 1 : null });
     this.#push(now);
   }
 
@@ -194,12 +193,10 @@ export class Session {
       this.#remember();
       this.#link.start();
     } catch (problem) {
-      if (this.#gone) return;
       this.#event({ do: "down" });
-      const later = problem.status === 0 || problem.status >= 500 || problem.status === 429;
       this.#createTries += 1;
       this.#createAt = Date.now() + 1000 * (problem.retryAfter ?? (1 + Math.random() * Math.min(30, 2 ** this.#createTries)));
-      if (later) return;
+      if (problem.status === 0 || problem.status === 429 || problem.status >= 500) return;
       for (const { id } of this.#outbox.frames) this.#event({ do: "failed", id, reason: null });
       this.#outbox.clear();
       this.#event({ do: "notice", notice: problem.status === 404 ? "no_site" : "no_start" });

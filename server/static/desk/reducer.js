@@ -143,5 +143,5 @@ function tidy(state, keep) {
 }
 
 function sorted(queue) {
-  return [...queue].sort((a, b) => Number(b.urgent) - Number(a.urgent) || String(a.since).localeCompare(String(b.since)));
+  return [...queue].sort((a, b) => Number(b.urgent) - Number(a.urgent) || Number(b.handed_back) - Number(a.handed_back) || String(a.since).localeCompare(String(b.since)));
 }

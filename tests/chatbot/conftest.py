@@ -1,0 +1,210 @@
+"""The real assistant for these tests: the trained model, Rasa's server and the action server as processes of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+import pytest
+
+from chatbot.__main__ import HERE, MODEL, prepare
+
+prepare()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Deprecations inside Rasa's libraries are none of these tests' business."""
+    config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning")
+
+
+SECRET = "a secret of the tests"
+TOLEDO = {
+    "id": "midwest-recovery-toledo",
+    "name": "Midwest Recovery Center",
+    "town": "Toledo, Ohio",
+    "own_voice": True,
+    "has_iop": True,
+    "care": ["php", "iop", "op", "mat"],
+    "returning_phone": "(888) 657-0858",
+    "admissions_phone": "(833) 657-0858",
+}
+YOUNGSTOWN = {
+    **TOLEDO,
+    "id": "midwest-youngstown",
+    "name": "Midwest Centers at Youngstown",
+    "town": "Youngstown, Ohio",
+    "own_voice": False,
+    "care": ["detox", "iop", "residential", "mat"],
+}
+MAUMEE = {
+    **TOLEDO,
+    "id": "ohio-detox-maumee",
+    "name": "Ohio Detox Center",
+    "town": "Maumee, Ohio",
+    "own_voice": False,
+    "has_iop": False,
+    "care": ["medical_detox", "inpatient", "residential"],
+}
+
+
+def context(site: Dict[str, Any] = TOLEDO, **changes: Any) -> Dict[str, Any]:
+    """What the server tells with a turn; staffed, with somebody online, unless changed."""
+    return {
+        "site": site,
+        "audience": None,
+        "staff_online": True,
+        "staffed": True,
+        "open_now": None,
+        **changes,
+    }
+
+
+@dataclass
+class Running:
+    """An assistant that runs as a process, spoken to over HTTP as the server does."""
+
+    port: int
+    log: Path
+    process: "subprocess.Popen[bytes]"
+
+    def call(
+        self, path: str, body: Any = None, secret: Optional[str] = SECRET, raw: Optional[bytes] = None
+    ) -> Tuple[int, Any]:
+        """Status and decoded answer of one call; POST where there is a body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        content = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
+        try:
+            connection.request(
+                "GET" if content is None else "POST", f"/webhooks/turn/{path}", content, headers
+            )
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read() or b"null")
+        finally:
+            connection.close()
+
+    def turn(
+        self,
+        text: Optional[str] = None,
+        choice: Optional[str] = None,
+        state: Optional[str] = None,
+        **told: Any,
+    ) -> Dict[str, Any]:
+        """The answer to one turn that must succeed."""
+        said = {"text": text} if choice is None else {"choice": choice}
+        status, answer = self.call("turn", {**said, "state": state, "context": context(**told)})
+        assert status == 200, answer
+        return answer
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(folder: Path, actions_port: int, *arguments: str) -> Running:
+    """Start an assistant and wait until it is ready."""
+    port, log = free_port(), folder / f"assistant-{actions_port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "chatbot", "serve", "--port", str(port)]
+            + ["--actions-url", f"http://127.0.0.1:{actions_port}/webhook", *arguments],
+            cwd=HERE,
+            env={**os.environ, "OPEN_DOOR_ASSISTANT_SECRET": SECRET},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    running = Running(port, log, process)
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            if running.call("health")[0] == 200:
+                return running
+        except OSError:
+            pass
+        time.sleep(0.2)
+    process.kill()
+    raise AssertionError(f"the assistant did not become ready: {log.read_text()}")
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End a process that these tests started."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The trained model, made now if it is missing or old."""
+    subprocess.run([sys.executable, "-m", "chatbot", "train"], cwd=HERE, check=True)
+    return HERE / MODEL
+
+
+@pytest.fixture(scope="session")
+def action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tuple[int, Path]]:
+    """Port and log file of the running action server."""
+    port, log = free_port(), tmp_path_factory.mktemp("actions") / "actions.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "actions", "--port", str(port)],
+            cwd=HERE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield port, log
+    stop(process)
+
+
+@pytest.fixture(scope="session")
+def assistant(
+    model: Path, action_server: Tuple[int, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """An assistant at the most talkative log level, with an action server."""
+    running = start(tmp_path_factory.mktemp("assistant"), action_server[0], "--log-level", "DEBUG")
+    yield running
+    stop(running.process)
+
+
+@pytest.fixture(scope="session")
+def inside(model: Path) -> Any:
+    """The same assistant inside this process, without an action server, for what cannot be seen from outside."""
+    from rasa.core.agent import Agent
+
+    from chatbot.turn import Assistant
+
+    return Assistant(Agent.load(str(model)).processor)
+
+
+def take(assistant: Any, body: Dict[str, Any]) -> Dict[str, Any]:
+    """One turn of an assistant inside this process."""
+    from chatbot.contract import parse_turn
+
+    return asyncio.run(assistant.take(parse_turn(body)))
+
+
+def choices(reply: Dict[str, Any]) -> List[str]:
+    """What the buttons of a reply lead to."""
+    return [button["choice"] for button in reply["buttons"]]

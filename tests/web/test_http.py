@@ -1,0 +1,106 @@
+"""Plain HTTP calls: what they answer, to whom, and what they never repeat."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from houses import TOLEDO, UNSTAFFED, House
+
+
+async def test_what_a_chat_page_needs_of_a_center(house: House) -> None:
+    async with house.http() as http:
+        known = (await http.get(f"/api/sites/{TOLEDO}")).json()
+        assert known.keys() == {
+            "site", "name", "town", "phones", "staffed", "staff_online", "assistant_ready", "protocol",
+        }  # fmt: skip
+        assert (known["staffed"], known["staff_online"], known["assistant_ready"]) == (True, False, True)
+        assert known["phones"].keys() == {"returning", "admissions"} and known["protocol"] == 1
+        assert (await http.get(f"/api/sites/{UNSTAFFED}")).json()["staffed"] is False
+        house.assistant.away = True
+        await house.staff("alex")
+        later = (await http.get(f"/api/sites/{TOLEDO}")).json()
+        assert (later["staff_online"], later["assistant_ready"]) == (True, False)
+
+
+async def test_a_new_conversation_has_a_code_that_is_stored_nowhere(house: House) -> None:
+    async with house.http() as http:
+        made = await http.post("/api/conversations", json={"site": TOLEDO, "language": "en"})
+    assert made.status_code == 201 and made.json().keys() == {"conversation", "code", "protocol"}
+    code = made.json()["code"]
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", code)
+    for path in house.folder.rglob("*"):
+        assert not path.is_file() or code.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"site": "planted-site", "language": "en"}, 404),
+        ({"site": TOLEDO, "language": "planted language"}, 422),
+        ({"site": TOLEDO, "language": "en", "planted": "planted"}, 422),
+        ({"language": "en"}, 422),
+        ([], 422),
+    ],
+)
+async def test_a_call_that_is_not_of_the_contract_is_a_problem_that_repeats_nothing(
+    house: House, body: object, status: int
+) -> None:
+    async with house.http() as http:
+        answer = await http.post("/api/conversations", json=body)
+    assert answer.status_code == status == answer.json()["status"]
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "planted" not in answer.text
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+@pytest.mark.parametrize("path", ["/api/conversations", "/api/staff/login", "/api/staff/enroll", "/api/staff/logout"])
+async def test_a_changing_call_of_a_foreign_page_is_refused(house: House, origin: str, path: str) -> None:
+    async with house.http() as http:
+        http.headers.pop("origin")
+        answer = await http.post(path, json={}, headers={"Origin": origin} if origin else {})
+    assert answer.status_code == 403
+
+
+async def test_life_and_readiness(house: House) -> None:
+    async with house.http() as http:
+        assert (await http.get("/healthz")).status_code == 200
+        ready = await http.get("/readyz")
+        assert ready.status_code == 200
+        assert TOLEDO not in ready.json()["unstaffed"] and UNSTAFFED in ready.json()["unstaffed"]
+        assert ready.json()["no_recovery_key"] is True
+        house.assistant.away = True
+        down = await http.get("/readyz")
+        assert down.status_code == 503 and down.json()["down"] == ["assistant"]
+        assert (await http.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/desk", f"/chat?site={TOLEDO}", "/open-door.js", "/healthz", "/nothing"])
+async def test_every_answer_has_the_headers_that_protect_it(house: House, path: str) -> None:
+    async with house.http() as http:
+        answer = await http.get(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers and "server" not in answer.headers or "uvicorn" in answer.headers["server"]
+
+
+@pytest.mark.parametrize(("path", "ancestors"), [("/desk", "'none'"), (f"/chat?site={TOLEDO}", "'self'")])
+async def test_pages_run_our_own_scripts_only_and_are_framed_by_who_may(
+    house: House, path: str, ancestors: str
+) -> None:
+    async with house.http() as http:
+        policy = (await http.get(path)).headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
+    assert f"frame-ancestors {ancestors}" in policy
+
+
+async def test_a_chat_page_of_no_center_is_not_found(house: House) -> None:
+    async with house.http() as http:
+        assert (await http.get("/chat?site=nowhere")).status_code == 404
+        assert (await http.get("/api/sites/nowhere")).status_code == 404
+
+
+async def test_no_conversation_begins_while_the_database_is_locked(house: House) -> None:
+    async with house.locked(), house.http() as http:
+        answer = await http.post("/api/conversations", json={"site": TOLEDO, "language": "en"})
+    assert answer.status_code == 503 and "retry-after" in answer.headers
