@@ -6,7 +6,7 @@ without buttons.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -24,21 +24,21 @@ LIKELY = 0.35
 class SuggestTopics(Action):
     """Two or three of the nearest topics, as the buttons of the reply that follows."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The name in rules."""
         return "action_suggest_topics"
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> List[Dict[Text, Any]]:
+    ) -> list[dict[str, Any]]:
         """Set `nearest` (buttons) and `suggested`, which chooses the wording of the reply."""
         buttons = nearest(tracker.latest_message.get("intent_ranking") or [], labels(domain))
         return [SlotSet("nearest", buttons), SlotSet("suggested", bool(buttons))]
 
 
-def labels(domain: DomainDict) -> Dict[Text, Text]:
+def labels(domain: DomainDict) -> dict[str, str]:
     """What a button for each topic says: the `label` in the metadata of its reply. Topics without one get no button."""
-    found: Dict[Text, Text] = {}
+    found: dict[str, str] = {}
     for replies in (domain.get("responses") or {}).values():
         for reply in replies or []:
             about = reply.get("metadata") or {}
@@ -47,7 +47,7 @@ def labels(domain: DomainDict) -> Dict[Text, Text]:
     return found
 
 
-def nearest(ranking: List[Dict[Text, Any]], labels: Dict[Text, Text]) -> List[Dict[Text, Text]]:
+def nearest(ranking: list[dict[str, Any]], labels: dict[str, str]) -> list[dict[str, str]]:
     """Buttons for the best two or three topics of the ranking that have a label; none for an empty ranking."""
     known = [
         entry

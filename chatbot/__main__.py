@@ -1,4 +1,4 @@
-"""The assistant's commands: python -m chatbot train | serve | validate | test | calibrate. Only arguments; see --help."""
+"""The assistant's commands, `python -m chatbot --help`: only their arguments and what must be set before Rasa."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import List, Optional
 
 HERE = Path(__file__).resolve().parent.parent
 MODEL = "models/open-door.tar.gz"
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 only if it did what it says."""
     given = _parser().parse_args(arguments)
     prepare()

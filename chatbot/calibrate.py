@@ -5,16 +5,16 @@ How the bars were chosen. The phrases of each topic, those of out_of_scope among
 is harder than chance folds, where the twin of a phrase gives it away, and closer to what visitors write. No test set
 takes part.
 
-`answer` is the lowest bar with which at most one in thirty of the readings that are answered is wrong. `ask` is where
-asking back still has the right topic among its three buttons for two in three of the phrases that are asked about.
-`danger` is as low as it may be with at most one in two hundred of all other phrases taken for a crisis: a card too many
-costs a visitor less than a card too few.
+`answer` is the lowest bar with which at most one in twelve of the phrases that are answered gets the wrong topic; half
+of those are out of scope. `ask` is the lowest with which six in seven of the out-of-scope phrases are refused outright;
+who is asked back finds the right topic on one of the three buttons 29 times in 30. `danger` is the lowest with which at
+most one in a hundred of all other phrases is taken for a crisis: a card too many costs a visitor less than one too few.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Iterator, List, Sequence, Tuple
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def calibrate(root: Path) -> int:
     vectors = SentenceVectors().encode(texts)
     topics, scores = unseen_scores(texts, labels, vectors)
     best = [topics[place] for place in scores.argmax(axis=1)]
-    right = sum(found == label for found, label in zip(best, labels))
+    right = sum(found == label for found, label in zip(best, labels, strict=True))
     print(
         f"{len(texts)} phrases, {len(topics)} topics; first topic right without bars: {right / len(texts):.1%}"
     )
@@ -51,7 +51,7 @@ def calibrate(root: Path) -> int:
     return 0
 
 
-def phrases(root: Path) -> Tuple[List[str], List[str]]:
+def phrases(root: Path) -> tuple[list[str], list[str]]:
     """Every training phrase below `root` and its topic."""
     import yaml
 
@@ -67,12 +67,12 @@ def phrases(root: Path) -> Tuple[List[str], List[str]]:
 
 def unseen_scores(
     texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray
-) -> Tuple[List[str], np.ndarray]:
+) -> tuple[list[str], np.ndarray]:
     """For each phrase the scores of a model that has seen neither it nor its like, and the topics of the columns."""
     group = groups(labels, vectors)
     fold = group % FOLDS
     scores: np.ndarray | None = None
-    topics: List[str] = []
+    topics: list[str] = []
     for number in range(FOLDS):
         kept, left = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         model = TopicModel.fit([texts[i] for i in kept], [labels[i] for i in kept], vectors[kept])
@@ -101,16 +101,16 @@ def groups(labels: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     return np.array([roots[root_of(place)] for place in range(len(labels))])
 
 
-def _alike(labels: Sequence[str], vectors: np.ndarray) -> Iterator[Tuple[int, int]]:
+def _alike(labels: Sequence[str], vectors: np.ndarray) -> Iterator[tuple[int, int]]:
     likeness = vectors @ vectors.T
-    for one, other in zip(*np.where(np.triu(likeness, 1) > ALIKE)):
+    for one, other in zip(*np.where(np.triu(likeness, 1) > ALIKE), strict=True):
         if labels[one] == labels[other]:
             yield int(one), int(other)
 
 
 def _row(topics: Sequence[str], scores: np.ndarray, labels: Sequence[str], bars: Bars) -> str:
     answered = wrong = asked = offered = refused = inside = kept_out = outside = let_in = 0
-    for label, score in zip(labels, scores):
+    for label, score in zip(labels, scores, strict=True):
         reading = read(topics, score, bars)
         if label == OUT_OF_SCOPE:
             outside += 1
@@ -126,8 +126,9 @@ def _row(topics: Sequence[str], scores: np.ndarray, labels: Sequence[str], bars:
         else:
             answered += 1
             wrong += reading.topic != label
+    mistaken = (wrong + let_in) / max(answered + let_in, 1)
     return (
-        f"{bars.answer:.2f}   {bars.ask:.2f}   {answered / inside:7.1%} {(wrong + let_in) / max(answered + let_in, 1):7.1%}"
+        f"{bars.answer:.2f}   {bars.ask:.2f}   {answered / inside:7.1%} {mistaken:7.1%}"
         f"          | {asked / inside:6.1%} {offered / max(asked, 1):6.1%}  | {refused / inside:6.1%}"
         f" | {kept_out / outside:6.1%} {let_in / outside:6.1%}"
     )
@@ -137,6 +138,7 @@ def _danger_row(topics: Sequence[str], scores: np.ndarray, labels: Sequence[str]
     bars = Bars(danger=danger)
     found = [is_danger(read(topics, score, bars).topic) for score in scores]
     real = [is_danger(label) for label in labels]
-    hits = sum(1 for there, is_real in zip(found, real) if there and is_real)
-    alarms = sum(1 for there, is_real in zip(found, real) if there and not is_real)
-    return f"{danger:.2f}    {hits / sum(real):6.1%}   {alarms} of {len(real) - sum(real)} ({alarms / (len(real) - sum(real)):.1%})"
+    hits = sum(there and is_real for there, is_real in zip(found, real, strict=True))
+    alarms = sum(there and not is_real for there, is_real in zip(found, real, strict=True))
+    others = len(real) - sum(real)
+    return f"{danger:.2f}    {hits / sum(real):6.1%}   {alarms} of {others} ({alarms / others:.1%})"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-from typing import Any, Awaitable, Callable, Dict, Text
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -24,14 +25,14 @@ log = logging.getLogger(__name__)
 class TurnChannel(InputChannel):
     """Three calls below /webhooks/turn: turn, read, health."""
 
-    def __init__(self, secret: Text) -> None:
+    def __init__(self, secret: str) -> None:
         """`secret` is what callers must send as a bearer token; an empty one is refused."""
         if not secret:
             raise ValueError("the turn channel needs a secret")
         self._expected = f"Bearer {secret}".encode()
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The last part of the address: /webhooks/turn."""
         return "turn"
 
@@ -63,7 +64,7 @@ class TurnChannel(InputChannel):
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._expected)
 
     async def _answer(
-        self, request: Request, work: Callable[[Any, Assistant], Awaitable[Dict[Text, Any]]]
+        self, request: Request, work: Callable[[Any, Assistant], Awaitable[dict[str, Any]]]
     ) -> HTTPResponse:
         if not self._authorized(request):
             return _problem(401, "the secret is missing or wrong")
@@ -91,5 +92,5 @@ def _body(request: Request) -> Any:
         raise BadRequest("the body is not JSON") from None
 
 
-def _problem(status: int, detail: Text) -> HTTPResponse:
+def _problem(status: int, detail: str) -> HTTPResponse:
     return response.json({"error": detail}, status=status)

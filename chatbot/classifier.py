@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Text, Type
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,7 +20,8 @@ from chatbot.encoder import SentenceEncoder
 from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars, Reading, TopicModel, is_danger, read
 from chatbot.vectors import shared_vectors
 
-LONG = 240  # characters; a longer text is also read sentence by sentence for danger
+LONG = 240  # characters; a longer text is also read piece by piece for danger
+PIECE = 24  # words, at most; sentences are shorter, but not everybody writes full stops
 SENTENCE_END = re.compile(r"[.!?\n;]+")
 
 
@@ -28,7 +29,7 @@ SENTENCE_END = re.compile(r"[.!?\n;]+")
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking`; what is not understood becomes `out_of_scope` or Rasa's `nlu_fallback`."""
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._bars = Bars(answer=config["answer"], ask=config["ask"], danger=config["danger"])
         self._model_storage = model_storage
         self._resource = resource
@@ -37,7 +38,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -48,7 +49,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -61,12 +62,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return component
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """The bars of topics.py, so that config.yml may set each of them."""
         return {"answer": Bars.answer, "ask": Bars.ask, "danger": Bars.danger}
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse bars out of order: a topic that is asked about must need less than one that is answered."""
         if not 0.0 <= config["ask"] <= config["answer"] <= 1.0 or not 0.0 <= config["danger"] <= 1.0:
             raise InvalidConfigException(
@@ -74,7 +75,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             )
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """The encoder stands before this in the pipeline."""
         return [SentenceEncoder]
 
@@ -94,7 +95,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Nothing later in the pipeline learns from predictions."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking on each message, in place; one that has an intent already keeps it."""
         for message in messages:
             if message.get(TEXT) and not message.get(INTENT):
@@ -109,7 +110,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, {"name": reading.topic, "confidence": round(score, 4)}, add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
 
-    def _read(self, text: Text, vector: np.ndarray) -> Reading:
+    def _read(self, text: str, vector: np.ndarray) -> Reading:
         if self._model is None:
             raise RuntimeError("the topic classifier is not trained")
         if not any(character.isalnum() for character in text):
@@ -118,14 +119,21 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         whole = read(topics, self._model.scores([text], vector)[0], self._bars)
         if len(text) <= LONG or is_danger(whole.topic):
             return whole
-        # One sentence of despair in a long story does not move the whole text's vector, and counts all the same.
-        pieces = [piece.strip() for piece in SENTENCE_END.split(text) if len(piece.strip()) > 3]
-        if pieces:
-            for scores in self._model.scores(pieces, shared_vectors().encode(pieces)):
-                part = read(topics, scores, self._bars)
-                if is_danger(part.topic):
-                    return part
+        # One sentence of despair in a long story does not move the whole text's vector, and the encoder does not see
+        # the end of a very long one; it counts all the same.
+        pieces = _pieces(text)
+        for scores in self._model.scores(pieces, shared_vectors().encode(pieces)):
+            part = read(topics, scores, self._bars)
+            if is_danger(part.topic):
+                return part
         return whole
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences, the long ones cut at every PIECE words; at least one, for a text with a letter in it."""
+    sentences = [sentence.split() for sentence in SENTENCE_END.split(text)]
+    cut = [words[start : start + PIECE] for words in sentences for start in range(0, len(words), PIECE)]
+    return [" ".join(words) for words in cut]
 
 
 def _vector(message: Message) -> np.ndarray:

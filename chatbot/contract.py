@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Optional
+from typing import Any
 
 # A visitor's line that begins with a slash would be run as an intent command, `/restart` among them. Characters
 # without width count as blank: they are not seen, and must not carry a command past this.
@@ -38,10 +38,10 @@ class BadRequest(Exception):
 class Turn:
     """One turn: exactly one of `text` and `choice`, the state of the last turn, and the slots from the context."""
 
-    text: Optional[str]
-    choice: Optional[str]
-    state: Optional[str]
-    slots: Dict[str, Any]
+    text: str | None
+    choice: str | None
+    state: str | None
+    slots: dict[str, Any]
 
 
 def neutral(text: str) -> str:
@@ -78,7 +78,7 @@ def parse_turn(body: Any) -> Turn:
     )
 
 
-def _slots(context: Any) -> Dict[str, Any]:
+def _slots(context: Any) -> dict[str, Any]:
     fields = _fields(context, "context", {"site", "audience", "staff_online", "staffed", "open_now"})
     site = _fields(fields.get("site"), "context.site", set(_SITE))
     for name, kind in _SITE.items():
@@ -107,7 +107,7 @@ def _slots(context: Any) -> Dict[str, Any]:
     }
 
 
-def _text(fields: Dict[str, Any]) -> str:
+def _text(fields: dict[str, Any]) -> str:
     text = fields.get("text")
     if not isinstance(text, str):
         raise BadRequest("text must be a string")
@@ -116,7 +116,7 @@ def _text(fields: Dict[str, Any]) -> str:
     return text
 
 
-def _fields(value: Any, name: str, known: set) -> Dict[str, Any]:
+def _fields(value: Any, name: str, known: set) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadRequest(f"{name} must be an object")
     if set(value) - known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,14 +22,14 @@ from chatbot.vectors import SentenceVectors, shared_vectors
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Adds one dense sentence feature, 384 numbers of unit length, to each message that has text."""
 
-    def __init__(self, config: Dict[Text, Any], name: Text, vectors: SentenceVectors) -> None:
+    def __init__(self, config: dict[str, Any], name: str, vectors: SentenceVectors) -> None:
         super().__init__(name, config)
         self._vectors = vectors
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -38,23 +38,21 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name, shared_vectors())
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Nothing to set beyond what every featurizer has."""
         return DenseFeaturizer.get_default_config()
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """There is nothing that could be set wrongly."""
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to each message, in place."""
         with_text = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(
-            with_text, self._vectors.encode([message.get(TEXT) for message in with_text])
-        ):
-            message.add_features(
-                Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        vectors = self._vectors.encode([message.get(TEXT) for message in with_text])
+        for message, vector in zip(with_text, vectors, strict=True):
+            feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            message.add_features(feature)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -8,9 +8,11 @@ is printed, never its message or its exception's. Only loggers below `chatbot` s
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import warnings
-from typing import Any, MutableMapping
+from collections.abc import MutableMapping
+from typing import Any
 
 OWN = "chatbot"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -21,7 +23,7 @@ class PlaceOnly(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, without the visitor's words."""
-        if record.name == OWN or record.name.startswith(OWN + "."):
+        if _is_own(record.name):
             return f"{record.levelname.lower()} {record.name}: {record.getMessage()}"
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         return (
@@ -50,9 +52,9 @@ def silence_again() -> None:
     """Call after Rasa is imported and the model is loaded: takes back what they changed."""
     root = logging.getLogger()
     for name in list(logging.root.manager.loggerDict):
-        other = logging.getLogger(name)
-        if name == OWN or name.startswith(OWN + "."):
+        if _is_own(name):
             continue
+        other = logging.getLogger(name)
         other.handlers = []
         other.propagate = True
         if other.level and other.level < logging.WARNING:
@@ -63,7 +65,11 @@ def silence_again() -> None:
 
 
 def _loud_enough(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.WARNING or record.name == OWN or record.name.startswith(OWN + ".")
+    return record.levelno >= logging.WARNING or _is_own(record.name)
+
+
+def _is_own(name: str) -> bool:
+    return name == OWN or name.startswith(OWN + ".")
 
 
 def _no_warning(*_: Any, **__: Any) -> None:
@@ -74,20 +80,15 @@ def silence_structlog() -> None:
     """Only the names of warnings and errors: unconfigured, structlog prints every level, and Rasa hands it messages."""
     import structlog
 
-    def event_only(_: Any, method: str, event: MutableMapping[str, Any]) -> str:
-        return f"{method} rasa: {event.get('event')}" if method in ("warning", "error", "critical") else ""
-
     structlog.configure(
-        processors=[_drop_quiet, event_only],
+        processors=[_event_only],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
 
 
-def _drop_quiet(_: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    import structlog
-
-    if method not in ("warning", "warn", "error", "exception", "critical", "fatal"):
-        raise structlog.DropEvent
-    return event
+def _event_only(_: Any, method: str, event: MutableMapping[str, Any]) -> str:
+    # Rasa names its events with dotted words; anything else might be a sentence with text in it.
+    name = str(event.get("event"))
+    return f"{method} rasa: {name if re.fullmatch('[a-z_.]+', name) else 'an event'}"

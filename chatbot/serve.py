@@ -1,4 +1,4 @@
-"""Rasa's server with the one channel `turn` on loopback: no HTTP API, no other channel, no telemetry, no tracker store."""
+"""Rasa's server on loopback with the one channel `turn`: no HTTP API, no other channel, no tracker store."""
 
 from __future__ import annotations
 

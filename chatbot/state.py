@@ -8,7 +8,8 @@ not kept either. The server seals the packed state; nothing here does.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, List, Optional, Text
+from collections.abc import Iterable
+from typing import Any
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
@@ -40,14 +41,14 @@ class BadState(Exception):
     """The state is not one that `pack` made. Carries no content."""
 
 
-def pack(tracker: DialogueStateTracker, not_kept: Iterable[Text]) -> Text:
+def pack(tracker: DialogueStateTracker, not_kept: Iterable[str]) -> str:
     """The state after a turn, as text. Slots named in `not_kept` are left out."""
     forgotten = set(not_kept)
     events = [event for event in tracker.events if not isinstance(event, _DROPPED)]
     events = [event for event in events if not (isinstance(event, SlotSet) and event.key in forgotten)]
     start = _start_of_last_turns(events)
-    slots: Dict[Text, Any] = {}
-    loop: Optional[Text] = None
+    slots: dict[str, Any] = {}
+    loop: str | None = None
     for event in events[:start]:
         if isinstance(event, SlotSet):
             slots[event.key] = event.value
@@ -63,7 +64,7 @@ def pack(tracker: DialogueStateTracker, not_kept: Iterable[Text]) -> Text:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(state: Optional[Text], sender_id: Text, domain: Domain) -> DialogueStateTracker:
+def unpack(state: str | None, sender_id: str, domain: Domain) -> DialogueStateTracker:
     """The tracker as it was after the last turn; a new one for None. Raises BadState."""
     if state is None:
         events = [
@@ -90,7 +91,7 @@ def unpack(state: Optional[Text], sender_id: Text, domain: Domain) -> DialogueSt
     return DialogueStateTracker.from_events(sender_id, events, domain.slots, domain=domain)
 
 
-def _start_of_last_turns(events: List[Event]) -> int:
+def _start_of_last_turns(events: list[Event]) -> int:
     """Where the last turns begin: at the "listen" before the second to last thing that the visitor said."""
     said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(said) < TURNS:
@@ -105,7 +106,7 @@ def _is_listen(event: Event) -> bool:
     return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
 
 
-def _pack_event(event: Event) -> List[List[Any]]:
+def _pack_event(event: Event) -> list[list[Any]]:
     if isinstance(event, UserUttered):
         return [["user", event.intent_name]]
     if isinstance(event, ActionExecuted):
@@ -123,7 +124,7 @@ def _pack_event(event: Event) -> List[List[Any]]:
     return []
 
 
-def _unpack_event(packed: List[Any]) -> Event:
+def _unpack_event(packed: list[Any]) -> Event:
     kind, values = packed[0], packed[1:]
     if kind == "user":
         return UserUttered("", {"name": values[0], "confidence": 1.0}, [])

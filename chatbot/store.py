@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Dict, Iterable, Iterator, Optional, Text
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -14,7 +14,7 @@ class TurnsInFlight(TrackerStore):
 
     def __init__(self) -> None:
         super().__init__(domain=None)
-        self._trackers: Dict[Text, DialogueStateTracker] = {}
+        self._trackers: dict[str, DialogueStateTracker] = {}
 
     @contextmanager
     def holding(self, tracker: DialogueStateTracker) -> Iterator[None]:
@@ -25,13 +25,13 @@ class TurnsInFlight(TrackerStore):
         finally:
             del self._trackers[tracker.sender_id]
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker of the turn with this id; None when no such turn runs."""
         return self._trackers.get(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Nothing to do: the turn holds the very tracker that Rasa worked on."""
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """The ids of the turns in flight."""
         return list(self._trackers)

@@ -10,9 +10,9 @@ classifier alone is confident about texts that are like nothing it has seen.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 
@@ -27,11 +27,12 @@ MOST_NGRAMS = 40_000
 
 @dataclass(frozen=True)
 class Bars:
-    """How sure is sure enough, between 0 and 1. docs: the head of chatbot/calibrate.py says how they were chosen."""
+    """How sure is sure enough, between 0 and 1. The head of calibrate.py says how they were chosen."""
 
     answer: float = 0.52  # from here on the topic is answered
     ask: float = 0.37  # from here on it is asked about ("did you mean ...?"); below, the text is out of scope
     danger: float = 0.42  # a crisis topic is answered from here on: asking back would be the wrong moment
+    danger_inside: float = 0.60  # the same for one piece of a long text, which has many chances to be misread
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reading:
     """What a text was taken for: `topic` after the bars, and every topic with its score, best first."""
 
     topic: str
-    ranking: List[Tuple[str, float]]
+    ranking: list[tuple[str, float]]
 
 
 class TopicModel:
@@ -47,10 +48,10 @@ class TopicModel:
 
     def __init__(
         self,
-        topics: List[str],
+        topics: list[str],
         weights: np.ndarray,
         bias: np.ndarray,
-        vocabulary: Dict[str, int],
+        vocabulary: dict[str, int],
         idf: np.ndarray,
         phrases: np.ndarray,
         phrase_topics: np.ndarray,
@@ -105,7 +106,7 @@ class TopicModel:
         return 0.5 * confidence + 0.5 * np.clip(nearest, 0.0, 1.0)
 
     @property
-    def topics(self) -> List[str]:
+    def topics(self) -> list[str]:
         """The topics that were learned, in the order of the columns of `scores`."""
         return list(self._topics)
 

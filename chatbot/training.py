@@ -7,8 +7,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 # What a model is made of. The commands around it (serve, channel) are not in it: they change without training.
 SOURCES = ("config.yml", "data", "chatbot/domain", "chatbot/tokenizer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -26,14 +26,14 @@ class TurnReplies(OutputChannel):
     """Collects what the assistant says in one turn."""
 
     def __init__(self) -> None:
-        self.replies: List[Dict[Text, Any]] = []
+        self.replies: list[dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The channel's name in the domain and in events."""
         return "turn"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one reply."""
         self.replies.append(message)
 
@@ -51,11 +51,11 @@ class Assistant:
         self._choices = set(self._domain.intents) - {OUT_OF_SCOPE, UNSURE, "restart", "back", "session_start"}
 
     @property
-    def model(self) -> Text:
+    def model(self) -> str:
         """The file name of the model that answers."""
         return self._processor.model_path.name
 
-    async def take(self, turn: Turn) -> Dict[Text, Any]:
+    async def take(self, turn: Turn) -> dict[str, Any]:
         """The answer of the contract to one turn; raises BadRequest for an unknown choice or a foreign state."""
         reading = self._choice(turn.choice) if turn.choice is not None else await self._parse(turn.text or "")
         sender = uuid.uuid4().hex
@@ -84,16 +84,16 @@ class Assistant:
             "commands": [{"command": name} for name in _commands(output.replies)],
         }
 
-    async def read(self, text: Text) -> Dict[Text, Any]:
+    async def read(self, text: str) -> dict[str, Any]:
         """Topic and confidence of a text, without any conversation."""
         reading = await self._parse(text)
         topic = reading["intent"]["name"]
         return {"topic": CLARIFY if topic == UNSURE else topic, **_confidence(reading)}
 
-    async def _parse(self, text: Text) -> Dict[Text, Any]:
+    async def _parse(self, text: str) -> dict[str, Any]:
         return await self._processor.parse_message(UserMessage(text))
 
-    def _choice(self, choice: Text) -> Dict[Text, Any]:
+    def _choice(self, choice: str) -> dict[str, Any]:
         if choice not in self._choices:
             raise BadRequest("choice is not a topic of this assistant")
         return {
@@ -104,7 +104,7 @@ class Assistant:
         }
 
 
-def _confidence(reading: Dict[Text, Any]) -> Dict[Text, Any]:
+def _confidence(reading: dict[str, Any]) -> dict[str, Any]:
     topic = reading["intent"]["name"]
     others = [entry for entry in reading.get("intent_ranking", []) if entry["name"] != topic]
     return {
@@ -115,7 +115,7 @@ def _confidence(reading: Dict[Text, Any]) -> Dict[Text, Any]:
     }
 
 
-def _reply(said: Dict[Text, Any], nearest: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+def _reply(said: dict[str, Any], nearest: list[dict[str, Any]]) -> dict[str, Any]:
     about = said["metadata"]
     buttons = [*(nearest if about.get("nearest") else []), *(said.get("buttons") or [])]
     return {
@@ -131,6 +131,6 @@ def _reply(said: Dict[Text, Any], nearest: List[Dict[Text, Any]]) -> Dict[Text, 
     }
 
 
-def _commands(said: List[Dict[Text, Any]]) -> List[Text]:
+def _commands(said: list[dict[str, Any]]) -> list[str]:
     found = [reply["metadata"].get("command") for reply in said]
     return list(dict.fromkeys(command for command in found if command))

@@ -30,14 +30,14 @@ class FirstStart:
 
 
 def prepare(settings: Settings, *, interactive: bool) -> FirstStart:
-    """Prepare the installation; on a fresh one and at a terminal, make what is shown once.
+    """Prepare the installation; at its first start at a terminal, make what is shown once.
 
     A demonstration member is made on loopback only: on a server that others can reach it would be an open door
     of the wrong kind.
     """
     sites = sites_file.load(settings.sites or sites_file.DEFAULT)
-    fresh = installation.prepare(settings)
-    return asyncio.run(_prepare(settings, list(sites), fresh and interactive))
+    installation.prepare(settings)
+    return asyncio.run(_prepare(settings, list(sites), interactive))
 
 
 async def _prepare(settings: Settings, sites: list[str], showing: bool) -> FirstStart:
@@ -46,13 +46,15 @@ async def _prepare(settings: Settings, sites: list[str], showing: bool) -> First
         await found.shred.prepare()
         if not showing:
             return FirstStart()
+        async with found.database.reading() as connection:
+            has_recovery = await members.recovery_key(connection) is not None
+            has_member = await members.any_member(connection)
+        if has_recovery:
+            return FirstStart()
         team = Team(found.database, found.keyring, Bus(), utcnow)
         recovery = await team.make_recovery()
-        if not settings.on_loopback:
+        if has_member or not settings.on_loopback:
             return FirstStart(recovery_key=recovery)
-        async with found.database.reading() as connection:
-            if await members.any_member(connection):
-                return FirstStart(recovery_key=recovery)
         password = spell(os.urandom(15))
         await team.add(DEMO_USERNAME, "Alex (demonstration)", "admissions", sites, password)
         return FirstStart(DEMO_USERNAME, password, recovery)

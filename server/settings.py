@@ -155,13 +155,6 @@ class Settings(BaseModel):
     log_format: Literal["console", "json"] = Field(
         default="console", description="lines for people, or JSON", examples=["console or json"]
     )
-    shred_url: str | None = Field(
-        default=None,
-        pattern=r"^[a-z0-9+]+://",
-        repr=False,  # may hold a password
-        description="database of the shred keys (default: a file among the secrets)",
-        examples=["a database address such as postgresql+asyncpg://user@host/name"],
-    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

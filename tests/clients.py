@@ -104,6 +104,11 @@ class Client:
         left = [frame for index, frame in enumerate(self.frames) if index not in self._taken]
         raise NothingCame(f"no {what}; what came besides: {left}")
 
+    async def reach(self, seq: int) -> None:
+        """Wait until the line of this number has come, taken or not."""
+        async with asyncio.timeout(PATIENCE), self._news:
+            await self._news.wait_for(lambda: self._over or self.everything("line", seq=seq))
+
     def everything(self, type: str, **fields: Any) -> list[Frame]:
         """Every frame of a type with these fields that came so far."""
         return [

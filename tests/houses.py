@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -175,9 +177,7 @@ class House:
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     @classmethod
-    async def open(
-        cls, folder: Path, assistant: FakeAssistant | None = None, clock: Clock = utcnow
-    ) -> House:
+    async def open(cls, folder: Path, assistant: FakeAssistant | None = None, clock: Clock = utcnow) -> House:
         """Start a server on the installation in this folder and wait until it answers."""
         house = cls(folder, assistant or FakeAssistant(), clock)
         await house._up()
@@ -282,9 +282,6 @@ class House:
 @contextlib.contextmanager
 def held(path: Path, pragma: str = "") -> Iterator[None]:
     """Hold a database's write lock from another process."""
-    import subprocess
-    import sys
-
     script = (
         "import sqlite3, sys\n"
         f"db = sqlite3.connect({str(path)!r}, isolation_level=None)\n"

@@ -356,6 +356,19 @@ async def renew(connection: AsyncConnection, ids: Sequence[UUID], kind: str, due
     )
 
 
+async def take_deadline(
+    connection: AsyncConnection, id: UUID, kind: str, *, now: datetime, until: datetime
+) -> bool:
+    """Take a lease that has run out, unless it was renewed or another process has it; says whether it was taken."""
+    free = (deadline.c.due_at < now) & or_(deadline.c.leased_until.is_(None), deadline.c.leased_until < now)
+    taken = await connection.execute(
+        update(deadline)
+        .where(deadline.c.conversation == id, deadline.c.kind == kind, free)
+        .values(leased_until=until)
+    )
+    return taken.rowcount == 1
+
+
 async def due(connection: AsyncConnection, now: datetime) -> list[tuple[UUID, str]]:
     """The leases that have run out."""
     query = select(deadline.c.conversation, deadline.c.kind).where(deadline.c.due_at < now)

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
@@ -67,13 +74,14 @@ class _translated:
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    """Whether the database is away or busy, as opposed to a statement that is wrong."""
-    return error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError")
+    """Whether the database is away, busy or broken, as opposed to a statement that is wrong."""
+    return not isinstance(error, IntegrityError | ProgrammingError | DataError | NotSupportedError)
 
 
 def sqlite(path: Path) -> Database:
     """The database in this file, which is made with its folder where it is absent."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # SQLite gives its -wal and -shm the rights of the file
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{path}", hide_parameters=True, pool_size=8, max_overflow=0
     )

@@ -3,7 +3,9 @@ to be."""
 
 from __future__ import annotations
 
+import builtins
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,8 +38,8 @@ def database_file(settings: Settings) -> Path:
     return settings.data / "open-door.db"
 
 
-def prepare(settings: Settings) -> bool:
-    """Make what is missing and bring the database to the present schema; says whether it was made just now.
+def prepare(settings: Settings) -> None:
+    """Make what is missing and bring the database to the present schema.
 
     Raises keyring.SecretsMissing where a database exists whose keys do not. Safe to call beside a running
     server.
@@ -46,8 +48,8 @@ def prepare(settings: Settings) -> bool:
     make_private_folder(settings.secrets)
     path = database_file(settings)
     with _one_at_a_time(settings.data / "prepare.lock"):
-        fresh = not path.exists()
-        keyring.load(settings.secrets, fresh=fresh)
+        keyring.load(settings.secrets, fresh=not path.exists())
+        path.touch(mode=0o600)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
@@ -59,14 +61,12 @@ def prepare(settings: Settings) -> bool:
                 connection.commit()
         finally:
             engine.dispose()
-        path.chmod(0o600)
-    return fresh
 
 
 @contextmanager
 def _one_at_a_time(path: Path) -> Iterator[None]:
     """Two commands that begin together must not both make the tables."""
-    with path.open("w") as file:
+    with builtins.open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -45,6 +45,15 @@ class Keyring:
         """Vouch for a public key: `kind` says what it is for and `owner` whose it is."""
         return sign(self.signing, context("public-key", kind, owner), public)
 
+    def sign_membership(self, member: object, site: str) -> bytes:
+        """Vouch for a member's belonging to a site."""
+        return sign(self.signing, context("membership", member, site), b"")
+
+    def check_membership(self, member: object, site: str, signature: bytes) -> None:
+        """Raises NotOurKey where this installation did not make the member one of the site's."""
+        if not is_signed(signer_public(self.signing), context("membership", member, site), b"", signature):
+            raise NotOurKey(f"the membership of {member} at {site} is not signed by this installation")
+
     def check(self, kind: str, owner: object, public: bytes, signature: bytes) -> bytes:
         """The public key, once its signature holds; raises NotOurKey. To be called before each wrap."""
         if not is_signed(signer_public(self.signing), context("public-key", kind, owner), public, signature):

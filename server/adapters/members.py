@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,10 +24,11 @@ async def by_id(connection: AsyncConnection, id: UUID) -> Row[Any] | None:
     return (await connection.execute(select(member).where(member.c.id == id))).one_or_none()
 
 
-async def add(connection: AsyncConnection, sites: Sequence[str], **columns: Any) -> None:
-    """A new member of these sites."""
+async def add(connection: AsyncConnection, sites: Mapping[str, bytes], **columns: Any) -> None:
+    """A new member of these sites, each membership with its signature."""
     await connection.execute(insert(member).values(**columns))
-    await connection.execute(insert(membership), [{"member": columns["id"], "site": site} for site in sites])
+    rows = [{"member": columns["id"], "site": site, "signature": sites[site]} for site in sites]
+    await connection.execute(insert(membership), rows)
 
 
 async def change(connection: AsyncConnection, id: UUID, **columns: Any) -> None:
@@ -47,8 +48,9 @@ async def sites_of(connection: AsyncConnection, id: UUID) -> list[str]:
 
 
 async def active_of(connection: AsyncConnection, site: str) -> list[Row[Any]]:
-    """The active members of a site."""
-    query = select(member).join(membership, membership.c.member == member.c.id)
+    """The active members of a site, each with the `membership_signature`."""
+    query = select(member, membership.c.signature.label("membership_signature"))
+    query = query.join(membership, membership.c.member == member.c.id)
     query = query.where(membership.c.site == site, member.c.status == "active").order_by(member.c.username)
     return list(await connection.execute(query))
 

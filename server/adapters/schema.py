@@ -1,7 +1,7 @@
 """The tables. No column holds a text of a person: what they wrote is in `sealed` columns, bound to its place.
 
-Ids are random UUIDs in their usual spelling, times are UTC. Binary columns whose name begins with `sealed` or
-`wrapped` hold what adapters/sealing.py made; docs/architecture.md says under which key each is.
+Ids are random UUIDs (SQLite keeps them as 32 hex digits), times are UTC. Binary columns whose name begins with
+`sealed` or `wrapped` hold what adapters/sealing.py made; docs/architecture.md says under which key each is.
 """
 
 from __future__ import annotations
@@ -201,6 +201,7 @@ membership = Table(
     metadata,
     Column("member", Uuid, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, nullable=False),
     Column("site", String(100), primary_key=True, nullable=False),
+    Column("signature", LargeBinary, nullable=False),  # or a writer in the database could widen who reads
 )
 
 session = Table(

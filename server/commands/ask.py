@@ -59,7 +59,7 @@ def ask(
         sites = sites_file.load(settings.sites or sites_file.DEFAULT)
         if site not in sites:
             _refuse(f"there is no center {site}; there are: {', '.join(sites)}")
-        given = _lines() if jsonl else iter([[_checked(text or "")]])
+        given = _lines() if jsonl else iter([_checked(text or "")])
         asyncio.run(_ask(settings, given, Context(sites[site], staff_online, staffed=True)))
     except (SettingsError, BadLine) as error:
         _refuse(str(error))

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 WORDINGS = {
     "2026-11": (
-        "If you say yes, the admissions team of {name} can read the note below and what you share, and can answer you "
-        "here. Nobody else can. You can change the note or leave it empty, and you can stop sharing at any time. "
-        "In some cases the law can require a center to disclose records."
+        "If you say yes, the admissions team of {name} can read the note below and what you share, and can "
+        "answer you here. You can change the note or leave it empty. You can stop sharing at any time; what they "
+        "could read until then, they can still read. In some cases the law can require a center to disclose "
+        "records."
     ),
 }
 CURRENT = "2026-11"

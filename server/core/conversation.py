@@ -306,7 +306,7 @@ def _visitor_line(draft: _Draft, said: Say) -> None:
     draft.line("visitor", id=said.id, text=said.text, choice=said.choice)
     if said.card is not None:
         draft.line("system", id=said.id, text=said.card, alert=said.alert)
-    if said.alert is not None and said.alert.startswith("crisis_"):
+    if said.alert is not None and said.alert.startswith("crisis_") and draft.state.mode is not Mode.STAFF:
         draft.effects.append(MarkUrgent())
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 SUICIDE = "crisis_suicide"
 OVERDOSE = "crisis_overdose"
 
+# A long text is read in windows, so that the time grows with its length only; the overlap is longer than a pattern.
+_WINDOW, _OVERLAP = 4_400, 200
+
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 )
@@ -89,8 +92,10 @@ class Screen:
 
         The lines before count only together with this one: what was answered then does not fire again by itself.
         """
-        own = normalize(text)
-        alert = _kind(own)
+        own, alert = "", None
+        for start in range(0, max(1, len(text)), _WINDOW - _OVERLAP):
+            own = normalize(text[start : start + _WINDOW])
+            alert = alert or _kind(own)
         if alert is None and before:
             earlier = [normalize(line[-300:]) for line in before[-3:]]
             if not any(_kind(line) for line in earlier):
@@ -105,11 +110,11 @@ class Screen:
 
 def normalize(text: str) -> str:
     """Fold case, accents, look-alike digits, spaced-out letters and repeated letters, so that one pattern sees them all."""
-    folded = (
-        unicodedata.normalize("NFKD", text[:20_000].casefold()).replace("\u2019", "'").replace("\u02bc", "'")
-    )
+    folded = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'").replace("\u02bc", "'")
     folded = "".join(c for c in folded if not unicodedata.combining(c))
-    folded = re.sub(r"!+(?![a-z!])", " ", folded)  # an exclamation mark; one before a letter may stand for an i
+    folded = re.sub(
+        r"!+(?![a-z!])", " ", folded
+    )  # an exclamation mark; one before a letter may stand for an i
     folded = re.sub(
         r"(?<=[a-z@$!])[013457@$!]+|[013457@$!]+(?=[a-z])", lambda m: m.group().translate(_LEET), folded
     )

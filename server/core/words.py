@@ -27,7 +27,10 @@ _WORDS = {
         "You stopped sharing. From here on, staff cannot read what you write.",
         "The visitor stopped sharing. What follows is theirs alone.",
     ),
-    "handoff_cancelled": ("You left the line. Staff cannot read this chat.", "The visitor left the line."),
+    "handoff_cancelled": (
+        "You left the line. From here on, staff cannot read what you write.",
+        "The visitor left the line.",
+    ),
     "closed": ("This chat with our staff has ended. You can write here again at any time.", "Closed."),
     "closed_after_wait": (
         "This chat was closed because nobody was on this page for a while. You can write here again at any time.",

@@ -22,6 +22,7 @@ from server.runtime.runner import LEASES, NoSuchConversation, Runner
 log = structlog.get_logger()
 
 GRACE = timedelta(seconds=60)
+TAKEN = timedelta(seconds=30)  # how long a process has to do the work of a lease that ran out
 HEARTBEAT = 15.0  # seconds between two renewals, so that three can be lost before a lease of 60 s runs out
 
 
@@ -72,7 +73,10 @@ class Deadlines:
             await self._end(id, kind)
 
     async def _end(self, id: UUID, kind: str) -> None:
-        async with self._runner.database.reading() as connection:
+        async with self._runner.database.writing() as connection:
+            now = self._runner.clock()
+            if not await conversations.take_deadline(connection, id, kind, now=now, until=now + TAKEN):
+                return
             record = await conversations.load(connection, id)
         given: Input = (
             StaffGone(record.state.epoch if record else 0) if kind == "staff_gone" else VisitorGone()

@@ -91,10 +91,17 @@ class Team:
             if await members.by_username(connection, username) is not None:
                 raise NotAllowed(f"There is a member {username} already.")
             await members.add(
-                connection, sites, id=id, username=username, name=name, role=role, status="enrolling", created_at=now,
+                connection,
+                {site: self._keyring.sign_membership(id, site) for site in sites},
+                id=id,
+                username=username,
+                name=name,
+                role=role,
+                status="enrolling",
+                created_at=now,
                 enrolment=self._keyring.find(_one_time(code)) if code else None,
                 enrolment_until=now + ENROLMENT if code else None,
-            )  # fmt: skip
+            )
             if made is not None:
                 await self._activate(connection, id, sites, made)
         self._changed(sites)
@@ -156,10 +163,10 @@ class Team:
         first."""
         last = await members.current_period(connection, site)
         id, private = uuid4(), HybridPrivate.generate()
-        holders = {row.id: self._public("member", row) for row in await members.active_of(connection, site)}
+        holders = {row.id: self._member(row, site) for row in await members.active_of(connection, site)}
         recovery = await members.recovery_key(connection)
         if recovery is not None:
-            holders[recovery.id] = self._public("recovery", recovery)
+            holders[recovery.id] = self._recovery(recovery)
         wraps = {holder: public.wrap(private.raw, _held(id, holder)) for holder, public in holders.items()}
         public = private.public().raw
         await members.add_period(
@@ -168,9 +175,13 @@ class Team:
         )  # fmt: skip
         await members.raise_revision(connection, site)
 
-    def _public(self, kind: str, row: Any) -> HybridPublic:
-        signature = row.public_signature if kind == "member" else row.signature
-        return HybridPublic(self._keyring.check(kind, row.id, row.public, signature))
+    def _member(self, row: Any, site: str) -> HybridPublic:
+        """A member's public key, once it is sure that it is theirs and that they are one of this site's."""
+        self._keyring.check_membership(row.id, site, row.membership_signature)
+        return HybridPublic(self._keyring.check("member", row.id, row.public, row.public_signature))
+
+    def _recovery(self, row: Any) -> HybridPublic:
+        return HybridPublic(self._keyring.check("recovery", row.id, row.public, row.signature))
 
     async def load_periods(self, keys: MemberKeys) -> None:
         """Open the periods that a member holds."""
@@ -196,14 +207,14 @@ class Team:
                 self._changed([site])
 
     async def _lacking(self, connection: AsyncConnection, site: str) -> list[tuple[UUID, UUID, HybridPublic]]:
-        holders = [("member", row) for row in await members.active_of(connection, site)]
+        holders = {row.id: self._member(row, site) for row in await members.active_of(connection, site)}
         recovery = await members.recovery_key(connection)
         if recovery is not None:
-            holders.append(("recovery", recovery))
+            holders[recovery.id] = self._recovery(recovery)
         return [
-            (period, row.id, self._public(kind, row))
-            for kind, row in holders
-            for period in await members.periods_lacking(connection, site, row.id)
+            (period, holder, public)
+            for holder, public in holders.items()
+            for period in await members.periods_lacking(connection, site, holder)
         ]
 
     async def make_recovery(self) -> str:

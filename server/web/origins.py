@@ -11,7 +11,8 @@ from server.settings import Settings
 
 def own_origins(settings: Settings) -> set[str]:
     """The origins under which this server's own pages are reached."""
-    own = {f"http://127.0.0.1:{settings.port}", f"http://localhost:{settings.port}"}
+    port = "" if settings.port == 80 else f":{settings.port}"  # browsers leave the scheme's own port out
+    own = {f"http://127.0.0.1{port}", f"http://localhost{port}"}
     return own | ({settings.public_url} if settings.public_url else set())
 
 

@@ -20,6 +20,7 @@ from server.adapters import conversations
 from server.adapters.bus import ConversationChanged, Hint, SiteChanged, TypingChanged
 from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
+from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable, VisitorCode
 from server.adapters.shred import ShredKeyMissing
 from server.core import consent, wire
@@ -98,7 +99,7 @@ class Page:
                 self._connection.send(wire.Error(code="bad_frame", message="Frames are text."))
                 self._connection.limit("")
                 continue
-            self._found = self._screen(raw)
+            await self._screen(raw)
             self._connection.limit(raw)
             try:
                 return wire.parse_visitor(raw)
@@ -111,18 +112,20 @@ class Page:
     _has_hello = False
     _found: Finding | None = None
 
-    def _screen(self, raw: str) -> Finding | None:
-        spoken = [wire.clean(text) for text in wire.spoken(raw)]
-        for text in spoken:
-            found = self._services.screen.look(text, tuple(self._recent))
-            if found is not None:
-                id = wire.frame_id(raw)
-                if id is not None:
-                    self._connection.send(
-                        wire.Card(id=id, alert=found.alert, text=found.text, at=self._services.clock())
-                    )
-                return found
-        return None
+    async def _screen(self, raw: str) -> None:
+        """Look for danger in a frame, whatever else is wrong with it, and show the card at once."""
+        recent = tuple(self._recent)
+
+        def look() -> Finding | None:
+            found = (self._services.screen.look(wire.clean(text), recent) for text in wire.spoken(raw))
+            return next((finding for finding in found if finding), None)
+
+        # A giant frame takes a while to read: not on the loop, where everybody else's lines wait.
+        self._found = await asyncio.to_thread(look) if len(raw) > wire.FRAME_LIMIT else look()
+        id = wire.frame_id(raw) if self._found else None
+        if self._found and id:
+            alert, text = self._found.alert, self._found.text
+            self._connection.send(wire.Card(id=id, alert=alert, text=text, at=self._services.clock()))
 
     async def _hello(self) -> Record:
         """Wait for a hello that opens a conversation. While the database is away the socket stays, and
@@ -228,8 +231,14 @@ class Page:
         except NoSuchConversation:
             error = wire.Error(code="not_found", message="There is no chat with this code.", id=id)
             self._connection.refuse(UNAUTHORIZED, error)
+        except (NotOurKey, Unsealable) as error:
+            # Somebody has been in the database: nothing is shared with a key that is not ours.
+            log.error("tampered", conversation=str(self.conversation), error=type(error).__name__)
+            self._unavailable(id)
         if isinstance(frame, wire.VisitorSay):
             self._recent.append(frame.text)
+        if isinstance(frame, wire.WantPerson | wire.Choose):
+            self._shown.pop("offer", None)  # every request for a person gets an offer, also where one is open
         self._owing.set()
         self._dirty.set()
 
@@ -388,7 +397,7 @@ class Page:
             try:
                 await self._services.turns.pay(self.conversation, self.keys)
                 await self._rewrap()
-            except (Unavailable, Unsealable, ShredKeyMissing) as error:
+            except (Unavailable, Unsealable, ShredKeyMissing, NotOurKey) as error:
                 log.warning("turn_postponed", error=type(error).__name__)
                 await asyncio.sleep(1)
 

@@ -44,9 +44,7 @@ async def test_every_connection_is_durable_checks_references_and_overwrites_what
     async def held_by(number: int) -> dict[str, object]:
         async with database.reading() as connection:
             await everybody.wait()  # so that each has a connection of its own
-            return {
-                name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in PRAGMAS
-            }
+            return {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in PRAGMAS}
 
     everybody = asyncio.Barrier(8)
     assert await asyncio.gather(*(held_by(n) for n in range(8))) == [PRAGMAS] * 8

@@ -68,7 +68,11 @@ def test_a_public_key_is_vouched_for_with_its_kind_and_its_owner(tmp_path: Path)
     signature = ring.sign("member", alex, public)
     assert ring.check("member", alex, public, signature) == public
     tampered = bytes([public[0] ^ 1]) + public[1:]
-    for kind, owner, key in (("member", alex, tampered), ("member", uuid4(), public), ("period", alex, public)):
+    for kind, owner, key in (
+        ("member", alex, tampered),
+        ("member", uuid4(), public),
+        ("period", alex, public),
+    ):
         with pytest.raises(NotOurKey):
             ring.check(kind, owner, key, signature)
     other = keyring.load(tmp_path / "other", fresh=True)

@@ -25,7 +25,10 @@ def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
         assert set(made.get_table_names()) - {"alembic_version"} == set(metadata.tables)
         for name, table in metadata.tables.items():
             assert made.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key]
-            cascades = {tuple(k["constrained_columns"]): k["options"].get("ondelete") for k in made.get_foreign_keys(name)}
+            cascades = {
+                tuple(k["constrained_columns"]): k["options"].get("ondelete")
+                for k in made.get_foreign_keys(name)
+            }
             assert cascades == {tuple(k.column_keys): k.ondelete for k in table.foreign_key_constraints}
     engine.dispose()
 

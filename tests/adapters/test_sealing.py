@@ -101,7 +101,9 @@ def test_two_places_are_never_mistaken_for_each_other(one: list[str], other: lis
 # --- padding ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("length", "padded"), [(0, 256), (1, 256), (255, 256), (256, 512), (511, 512), (512, 768)])
+@pytest.mark.parametrize(
+    ("length", "padded"), [(0, 256), (1, 256), (255, 256), (256, 512), (511, 512), (512, 768)]
+)
 def test_lengths_are_padded_to_256_byte_steps(length: int, padded: int) -> None:
     assert len(pad(b"x" * length)) == padded
 
@@ -148,7 +150,14 @@ def test_a_code_has_130_bits_in_letters_that_are_not_mistaken_for_each_other() -
 def test_a_code_is_read_as_people_write_it() -> None:
     code = "01" + "AB3DEFGHJKMNPQRSTVWXYZ98"
     known = VisitorCode.of(code).lookup.reveal()
-    for typed in (code.lower(), " ".join(code), "-".join(re.findall(".{1,5}", code)), "oL" + code[2:], "OI" + code[2:], "oi" + code[2:]):
+    for typed in (
+        code.lower(),
+        " ".join(code),
+        "-".join(re.findall(".{1,5}", code)),
+        "oL" + code[2:],
+        "OI" + code[2:],
+        "oi" + code[2:],
+    ):
         assert VisitorCode.of(typed).lookup.reveal() == known
 
 
@@ -223,7 +232,9 @@ def test_a_signature_holds_for_its_content_place_and_key_only() -> None:
     assert is_signed(public, PLACE, b"words", signature)
     assert not is_signed(public, PLACE, b"other", signature)
     assert not is_signed(public, context("elsewhere"), b"words", signature)
-    assert not is_signed(public, PLACE[:-1], PLACE[-1:] + b"words", signature), "place and content do not run together"
+    assert not is_signed(public, PLACE[:-1], PLACE[-1:] + b"words", signature), (
+        "place and content do not run together"
+    )
     assert not is_signed(signer_public(Secret.random()), PLACE, b"words", signature)
     assert not is_signed(b"no key", PLACE, b"words", signature)
     assert not is_signed(public, PLACE, b"words", b"no signature")

@@ -1,4 +1,4 @@
-"""The real assistant for these tests: the trained model, Rasa's server and the action server as processes of their own."""
+"""The real assistant for these tests: the trained model, Rasa's server and the action server as processes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any
 
 import pytest
 
 from chatbot.__main__ import HERE, MODEL, prepare
 
 prepare()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Deprecations inside Rasa's libraries are none of these tests' business."""
-    config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning")
 
 
 SECRET = "a secret of the tests"
@@ -56,7 +52,7 @@ MAUMEE = {
 }
 
 
-def context(site: Dict[str, Any] = TOLEDO, **changes: Any) -> Dict[str, Any]:
+def context(site: dict[str, Any] = TOLEDO, **changes: Any) -> dict[str, Any]:
     """What the server tells with a turn; staffed, with somebody online, unless changed."""
     return {
         "site": site,
@@ -74,11 +70,11 @@ class Running:
 
     port: int
     log: Path
-    process: "subprocess.Popen[bytes]"
+    process: subprocess.Popen[bytes]
 
     def call(
-        self, path: str, body: Any = None, secret: Optional[str] = SECRET, raw: Optional[bytes] = None
-    ) -> Tuple[int, Any]:
+        self, path: str, body: Any = None, secret: str | None = SECRET, raw: bytes | None = None
+    ) -> tuple[int, Any]:
         """Status and decoded answer of one call; POST where there is a body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         content = raw if raw is not None else None if body is None else json.dumps(body).encode()
@@ -94,11 +90,11 @@ class Running:
 
     def turn(
         self,
-        text: Optional[str] = None,
-        choice: Optional[str] = None,
-        state: Optional[str] = None,
+        text: str | None = None,
+        choice: str | None = None,
+        state: str | None = None,
         **told: Any,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """The answer to one turn that must succeed."""
         said = {"text": text} if choice is None else {"choice": choice}
         status, answer = self.call("turn", {**said, "state": state, "context": context(**told)})
@@ -118,8 +114,10 @@ def start(folder: Path, actions_port: int, *arguments: str) -> Running:
     port, log = free_port(), folder / f"assistant-{actions_port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "chatbot", "serve", "--port", str(port)]
-            + ["--actions-url", f"http://127.0.0.1:{actions_port}/webhook", *arguments],
+            [
+                *(sys.executable, "-m", "chatbot", "serve", "--port", str(port)),
+                *("--actions-url", f"http://127.0.0.1:{actions_port}/webhook", *arguments),
+            ],
             cwd=HERE,
             env={**os.environ, "OPEN_DOOR_ASSISTANT_SECRET": SECRET},
             stdout=output,
@@ -139,7 +137,7 @@ def start(folder: Path, actions_port: int, *arguments: str) -> Running:
     raise AssertionError(f"the assistant did not become ready: {log.read_text()}")
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     """End a process that these tests started."""
     process.terminate()
     try:
@@ -157,7 +155,7 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tuple[int, Path]]:
+def action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
     """Port and log file of the running action server."""
     port, log = free_port(), tmp_path_factory.mktemp("actions") / "actions.log"
     with log.open("wb") as output:
@@ -180,7 +178,7 @@ def action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tuple[in
 
 @pytest.fixture(scope="session")
 def assistant(
-    model: Path, action_server: Tuple[int, Path], tmp_path_factory: pytest.TempPathFactory
+    model: Path, action_server: tuple[int, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
     """An assistant at the most talkative log level, with an action server."""
     running = start(tmp_path_factory.mktemp("assistant"), action_server[0], "--log-level", "DEBUG")
@@ -198,13 +196,13 @@ def inside(model: Path) -> Any:
     return Assistant(Agent.load(str(model)).processor)
 
 
-def take(assistant: Any, body: Dict[str, Any]) -> Dict[str, Any]:
+def take(assistant: Any, body: dict[str, Any]) -> dict[str, Any]:
     """One turn of an assistant inside this process."""
     from chatbot.contract import parse_turn
 
     return asyncio.run(assistant.take(parse_turn(body)))
 
 
-def choices(reply: Dict[str, Any]) -> List[str]:
+def choices(reply: dict[str, Any]) -> list[str]:
     """What the buttons of a reply lead to."""
     return [button["choice"] for button in reply["buttons"]]

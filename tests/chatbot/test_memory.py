@@ -51,8 +51,8 @@ def test_the_same_turn_gives_the_same_answer_however_often(assistant):
 
 def test_the_state_stays_small_and_holds_no_words(assistant):
     state = None
-    for number in range(30):
-        answer = assistant.turn(f"my own unmistakable words {number} " * 40, state=state)
+    for number in range(20):
+        answer = assistant.turn(f"my own unmistakable words {number} " * 20, state=state)
         state = answer["state"]
         assert len(state.encode()) <= 5 * 1024
     assert "unmistakable" not in state
@@ -65,12 +65,13 @@ def test_the_process_does_not_grow_with_conversations(assistant):
         with open(f"/proc/{assistant.process.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 
-    for _ in range(50):
-        assistant.turn("is relapse normal")
+    story = "is relapse normal, and I keep wondering about it. " * 10
+    for _ in range(30):
+        assistant.turn(story)
     before = resident_kb()
-    for _ in range(200):
-        assistant.turn("is relapse normal " + "and I keep wondering about it " * 100)
-    assert resident_kb() - before < 30_000
+    for _ in range(100):
+        assistant.turn(story)
+    assert resident_kb() - before < 20_000
 
 
 @pytest.fixture

@@ -70,7 +70,8 @@ def test_a_topic_without_a_rule_fails_the_validation(copy, capsys):
 
 
 def test_a_story_that_goes_another_way_fails_the_command(copy, model, capsys):
-    wrong = "version: '3.1'\nstories:\n- story: wrong\n  steps:\n  - user: |\n      hello\n    intent: greeting\n  - action: utter_judged\n"
+    steps = "  - user: |\n      hello\n    intent: greeting\n  - action: utter_judged\n"
+    wrong = f"version: '3.1'\nstories:\n- story: wrong\n  steps:\n{steps}"
     (copy / "tests" / "stories" / "test_wrong.yml").write_text(wrong)
     assert run_stories(copy, model) == 1
     assert "utter_judged" in capsys.readouterr().err

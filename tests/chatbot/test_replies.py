@@ -1,8 +1,7 @@
-"""What the assistant may say: every reply has a topic, a source and a review, is short, and keeps to the known facts."""
+"""What the assistant may say: each reply has a topic, a source and a review, is short, keeps to known facts."""
 
 import itertools
 import re
-from pathlib import Path
 
 import pytest
 import yaml

@@ -1,4 +1,4 @@
-"""No word of a visitor in any log or file of Rasa's processes, at the most talkative level and with text that trips Rasa."""
+"""No word of a visitor in any log or file of Rasa's processes, at the most talkative level, whatever trips Rasa."""
 
 import logging
 import os

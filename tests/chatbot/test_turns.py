@@ -74,6 +74,12 @@ def test_one_sentence_of_despair_in_a_long_story_counts(assistant):
     assert answer["topic"] == "crisis_suicide"
 
 
+def test_despair_at_the_end_of_a_long_line_without_a_full_stop_counts(assistant):
+    story = "and then I went to group and sat there and drove home again and " * 30
+    answer = assistant.turn(story + "honestly I just want to die tonight")
+    assert answer["topic"] == "crisis_suicide"
+
+
 def test_a_request_for_a_person_makes_the_server_offer_one(assistant):
     answer = assistant.turn(QUESTIONS["talk_to_human"])
     assert answer["commands"] == [{"command": "offer_person"}]
@@ -188,8 +194,16 @@ def test_a_malformed_body_is_refused(assistant, raw):
 
 @pytest.mark.parametrize(
     "state",
-    ["", "null", "{}", '{"version":99}', '{"version":1,"slots":[],"loop":null,"events":[]}']
-    + ['{"version":1,"slots":{},"loop":null,"events":[["exec","x"]]}', "[" * 50_000, "x" * 100_000],
+    [
+        "",
+        "null",
+        "{}",
+        '{"version":99}',
+        '{"version":1,"slots":[],"loop":null,"events":[]}',
+        '{"version":1,"slots":{},"loop":null,"events":[["exec","x"]]}',
+        "[" * 50_000,
+        "x" * 100_000,
+    ],
 )
 def test_a_state_that_is_not_ours_is_refused(assistant, state):
     status, answer = assistant.call("turn", {"text": "hello", "state": state, "context": context()})
@@ -221,7 +235,7 @@ def test_turns_at_once_do_not_mix(assistant):
         answers = list(many.map(lambda topic: assistant.turn(QUESTIONS[topic]), topics))
 
     assert [answer["topic"] for answer in answers] == topics
-    for topic, answer in zip(topics, answers):
+    for topic, answer in zip(topics, answers, strict=True):
         assert f'["user","{topic}"]' in answer["state"]
         assert answer["state"].count('["user"') == 1
 

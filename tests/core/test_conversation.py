@@ -130,7 +130,9 @@ class AnyConversation(RuleBasedStateMachine):
             self.chapter_of[line.seq] = line.chapter
             if line.code is not None:
                 assert line.code in CODES and line.role == "system"
-                assert (line.text, line.chapter) == (None, None), "an unsealed line is its code and nothing more"
+                assert (line.text, line.chapter) == (None, None), (
+                    "an unsealed line is its code and nothing more"
+                )
                 continue
             assert line.text is not None
             assert line.chapter in self.shared, "a line stands in a chapter that exists"
@@ -138,7 +140,9 @@ class AnyConversation(RuleBasedStateMachine):
                 assert not self.shared[line.chapter], f"staff could read a {line.role} line that is private"
         for effect in effects:
             if isinstance(effect, StoreHandoff):
-                assert self.shared[effect.chapter], "what staff are told stands in a chapter that they can open"
+                assert self.shared[effect.chapter], (
+                    "what staff are told stands in a chapter that they can open"
+                )
 
     def _check_who_answers(self, before: Conversation, after: Conversation) -> None:
         changed = answerer(before.mode) != answerer(after.mode)
@@ -213,7 +217,9 @@ class AnyConversation(RuleBasedStateMachine):
     @rule()
     def unshare(self) -> None:
         shared = self.state.mode in WITH_STAFF
-        assert (self.feed(Unshare(uuid4())) is not None) == shared, "sharing can be ended whenever there is any"
+        assert (self.feed(Unshare(uuid4())) is not None) == shared, (
+            "sharing can be ended whenever there is any"
+        )
 
     @rule()
     def end(self) -> None:
@@ -307,7 +313,9 @@ class AnyConversation(RuleBasedStateMachine):
 
 
 TestAnyConversation = AnyConversation.TestCase
-TestAnyConversation.settings = profile(max_examples=100, stateful_step_count=40, deadline=None, print_blob=True)
+TestAnyConversation.settings = profile(
+    max_examples=100, stateful_step_count=40, deadline=None, print_blob=True
+)
 
 
 # --- every mode against every input -------------------------------------------------------------------------
@@ -367,7 +375,9 @@ def inputs() -> st.SearchStrategy[Input]:
 
 @profile(max_examples=300)
 @given(conversations(), inputs())
-def test_a_refusal_changes_nothing_and_there_is_no_other_way_to_fail(state: Conversation, given: Input) -> None:
+def test_a_refusal_changes_nothing_and_there_is_no_other_way_to_fail(
+    state: Conversation, given: Input
+) -> None:
     as_it_was = replace(state)
     try:
         after, effects = step(state, given)
@@ -499,12 +509,16 @@ def test_a_late_answer_to_a_shared_line_is_private_once_sharing_has_ended() -> N
     again = step(claimed(waiting()), Release(uuid4(), "alex", 1))[0]
     asked, effects = step(again, say())
     [line] = lines(effects)
-    turn = TurnDone(asked.epoch, asked.answered_seq, line.seq, (Reply("answer", "ghosted", line.chapter or 0),), "s")
+    turn = TurnDone(
+        asked.epoch, asked.answered_seq, line.seq, (Reply("answer", "ghosted", line.chapter or 0),), "s"
+    )
     private, _ = step(asked, Unshare(uuid4()))
     _, effects = step(private, turn)
     [answer] = lines(effects)
     assert answer.chapter != line.chapter
-    assert [e for e in effects if isinstance(e, OpenChapter)] == [OpenChapter(answer.chapter or 0, shared=False)]
+    assert [e for e in effects if isinstance(e, OpenChapter)] == [
+        OpenChapter(answer.chapter or 0, shared=False)
+    ]
 
 
 def test_the_assistant_is_silent_once_a_person_has_joined() -> None:

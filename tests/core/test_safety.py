@@ -128,7 +128,8 @@ def test_what_stands_on_another_line_does_not_hide_it(noise: str, danger: str) -
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "not ", "i i ", "kill ", "my ", "a.b-c_", "want to ", "he he he ", "😀", "1a", "é", "(((", "\n"]
+    "unit",
+    ["a ", "not ", "i i ", "kill ", "my ", "a.b-c_", "want to ", "he he he ", "😀", "1a", "é", "(((", "\n"],
 )
 def test_no_text_makes_the_screen_slow(unit: str) -> None:
     """64 KiB, the longest frame: other visitors wait for this one's screening."""

@@ -149,7 +149,9 @@ def test_fields_that_do_not_apply_are_left_out_of_what_is_sent() -> None:
 def test_times_are_utc_and_rfc_3339() -> None:
     from datetime import UTC, datetime
 
-    card = wire.Card(id=uuid4(), alert="crisis_suicide", text="words", at=datetime(2026, 11, 21, 2, 0, tzinfo=UTC))
+    card = wire.Card(
+        id=uuid4(), alert="crisis_suicide", text="words", at=datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+    )
     assert json.loads(card.encode())["at"] == "2026-11-21T02:00:00Z"
 
 
@@ -189,7 +191,9 @@ def test_a_number_is_a_number_within_bounds(wrong: dict[str, Any]) -> None:
     assert refusal(parse_visitor, frame("seen", **wrong)).code == "bad_frame"
 
 
-@pytest.mark.parametrize("raw", ["", "{", "null", "[]", "1", '"say"', "NaN", "{}", '{"type":7}', '{"type":"Say"}'])
+@pytest.mark.parametrize(
+    "raw", ["", "{", "null", "[]", "1", '"say"', "NaN", "{}", '{"type":7}', '{"type":"Say"}']
+)
 def test_what_is_no_frame_is_refused(raw: str) -> None:
     for parse, _ in SENDERS:
         assert refusal(parse, raw).code == "bad_frame"
@@ -213,7 +217,11 @@ def test_control_characters_are_stripped_and_all_else_stays(text: str) -> None:
 
 def is_control(char: str) -> bool:
     """C0, DEL, C1 and the characters that turn the direction of a text."""
-    return ord(char) < 0x20 or 0x7F <= ord(char) <= 0x9F or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return (
+        ord(char) < 0x20
+        or 0x7F <= ord(char) <= 0x9F
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
 
 
 def test_a_frame_with_control_characters_is_taken_without_them() -> None:
@@ -227,7 +235,9 @@ def test_a_text_with_nothing_in_it_is_refused(text: str) -> None:
     assert refusal(parse_visitor, frame("say", id=ID, text=text)).code == "bad_frame"
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "/restart", '/inform{"a": 1}', "🙂" * 4_000, "𝕏"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "/restart", '/inform{"a": 1}', "🙂" * 4_000, "𝕏"]
+)
 def test_markup_commands_and_any_script_are_text(text: str) -> None:
     assert parse_visitor(frame("say", id=ID, text=text)).text == text
 
@@ -242,7 +252,9 @@ def test_markup_commands_and_any_script_are_text(text: str) -> None:
         (parse_staff, "note", "text", 4_000),
     ],
 )
-def test_what_is_too_long_is_too_large_and_one_less_is_not(parse: Parse, name: str, field: str, limit: int) -> None:
+def test_what_is_too_long_is_too_large_and_one_less_is_not(
+    parse: Parse, name: str, field: str, limit: int
+) -> None:
     fields = (FROM_VISITOR if parse is parse_visitor else FROM_STAFF)[name]
     assert getattr(parse(frame(name, **{**fields, field: "x" * limit})), field) == "x" * limit
     bad = refusal(parse, frame(name, **{**fields, field: "x" * (limit + 1)}))
@@ -266,9 +278,13 @@ json_values = st.recursive(
 names = st.sampled_from(sorted(FROM_VISITOR.keys() | FROM_STAFF.keys()))
 fields = st.sampled_from(sorted({field for _, _, given in EVERY for field in given} | {"type"}))
 near_frames = st.builds(
-    lambda name, given: json.dumps({"type": name, **given}), names, st.dictionaries(fields, json_values, max_size=5)
+    lambda name, given: json.dumps({"type": name, **given}),
+    names,
+    st.dictionaries(fields, json_values, max_size=5),
 )
-raws = st.one_of(st.text(), json_values.map(json.dumps), near_frames, st.builds("[{".__mul__, st.integers(1, 50_000)))
+raws = st.one_of(
+    st.text(), json_values.map(json.dumps), near_frames, st.builds("[{".__mul__, st.integers(1, 50_000))
+)
 
 
 @given(raws)
@@ -319,4 +335,6 @@ def test_an_error_never_repeats_what_was_sent(plant: str, name: str, field: str,
             parse(json.dumps(given))
         except BadFrame as bad:
             assert plant not in bad.message and plant not in str(bad) and plant not in repr(bad)
-            assert bad.__cause__ is None and (bad.__context__ is None or bad.__suppress_context__ or plant not in repr(bad.__context__))
+            assert bad.__cause__ is None and (
+                bad.__context__ is None or bad.__suppress_context__ or plant not in repr(bad.__context__)
+            )

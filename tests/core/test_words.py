@@ -38,7 +38,9 @@ def test_who_cannot_be_answered_gets_the_numbers(site: object) -> None:
 
 
 def test_no_sentence_promises_an_outcome_or_uses_a_hurtful_word() -> None:
-    sentences = " ".join(word(code, CENTER, for_staff=side) for code in CODES for side in (False, True)) + JOINED
+    sentences = (
+        " ".join(word(code, CENTER, for_staff=side) for code in CODES for side in (False, True)) + JOINED
+    )
     for never in ("guarantee", "promise", "minutes", "addict", "abuse", "clean"):
         assert not re.search(rf"\b{never}\b", sentences, re.IGNORECASE)
 

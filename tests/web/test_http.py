@@ -54,7 +54,9 @@ async def test_a_call_that_is_not_of_the_contract_is_a_problem_that_repeats_noth
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
-@pytest.mark.parametrize("path", ["/api/conversations", "/api/staff/login", "/api/staff/enroll", "/api/staff/logout"])
+@pytest.mark.parametrize(
+    "path", ["/api/conversations", "/api/staff/login", "/api/staff/enroll", "/api/staff/logout"]
+)
 async def test_a_changing_call_of_a_foreign_page_is_refused(house: House, origin: str, path: str) -> None:
     async with house.http() as http:
         http.headers.pop("origin")
@@ -75,13 +77,19 @@ async def test_life_and_readiness(house: House) -> None:
         assert (await http.get("/healthz")).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", f"/chat?site={TOLEDO}", "/open-door.js", "/healthz", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/desk", f"/chat?site={TOLEDO}", "/open-door.js", "/healthz", "/nothing"]
+)
 async def test_every_answer_has_the_headers_that_protect_it(house: House, path: str) -> None:
     async with house.http() as http:
         answer = await http.get(path)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
-    assert "set-cookie" not in answer.headers and "server" not in answer.headers or "uvicorn" in answer.headers["server"]
+    assert (
+        ("set-cookie" not in answer.headers
+        and "server" not in answer.headers)
+        or "uvicorn" in answer.headers["server"]
+    )
 
 
 @pytest.mark.parametrize(("path", "ancestors"), [("/desk", "'none'"), (f"/chat?site={TOLEDO}", "'self'")])

@@ -96,6 +96,7 @@ def upgrade() -> None:
         "membership",
         sa.Column("member", sa.Uuid(), nullable=False),
         sa.Column("site", sa.String(length=100), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member"], ["member.id"], name=op.f("fk_membership_member_member"), ondelete="CASCADE"
         ),

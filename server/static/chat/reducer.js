@@ -134,7 +134,7 @@ function markSeen(list, staffSeen) {
   let person = false;
   for (const entry of list) {
     if (entry.role === "staff" || entry.code === "staff_joined") person = true;
-    else if (["staff_left", "returned_to_bot", "closed", "unshared", "reopened"].includes(entry.code)) person = false;
+    else if (["staff_left", "returned_to_bot", "closed", "unshared"].includes(entry.code)) person = false;
     else if (person && entry.kind === "line" && entry.role === "visitor" && entry.seq <= staffSeen) entry.status = "seen";
   }
   return list;

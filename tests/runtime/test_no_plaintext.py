@@ -1,0 +1,336 @@
+"""Nothing that a person writes is in clear anywhere on disk, nor in any log, at the most talkative level.
+
+A real server process with a database, a secrets folder and an assistant over HTTP. Unique strings are planted in
+every field that takes a text, on ways that succeed and on ways that fail; then everything that was written is
+searched for them, in each spelling that a program might have used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+import uvicorn
+from clients import StaffClient, VisitorClient
+from fastapi import FastAPI, Request, Response
+from houses import PASSWORD, TOLEDO, _Server, held, settings_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+# --- what is planted, and how it is searched for ------------------------------------------------------------
+
+
+class Plants:
+    """Unique strings. Each has a letter outside ASCII, so that escapes are seen as well."""
+
+    def __init__(self) -> None:
+        self.planted: dict[str, str] = {}
+
+    def __call__(self, where: str) -> str:
+        self.planted[where] = f"geheim-{uuid4().hex[:16]}-é-{len(self.planted)}"
+        return self.planted[where]
+
+    def found_in(self, files: dict[str, bytes]) -> list[str]:
+        """Where a planted string is, in any spelling."""
+        return [
+            f"{where} in {name}, as {spelling}"
+            for where, plant in self.planted.items()
+            for spelling, needle in spellings(plant)
+            for name, content in files.items()
+            if needle in content
+        ]
+
+
+def spellings(plant: str) -> Iterator[tuple[str, bytes]]:
+    """The ways in which a program might have written a string. The middle of it suffices to know it again."""
+    core = plant.split("-")[1]  # hexadecimal digits: the same in every escape and quoting
+    for text in (plant, core):
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            yield encoding, text.encode(encoding)
+        raw = text.encode()
+        yield "hexadecimal", raw.hex().encode()
+        yield "hexadecimal, capitals", raw.hex().upper().encode()
+        for shift in range(3):
+            # What stands before shifts the groups of three; the ends of a match depend on the neighbours.
+            encoded = base64.b64encode(b"\x00" * shift + raw)
+            inner = encoded[(shift * 4 + 2) // 3 : -4]
+            yield f"base64 at {shift}", inner
+            yield f"base64url at {shift}", inner.replace(b"+", b"-").replace(b"/", b"_")
+    yield "JSON escapes", json.dumps(plant).strip('"').encode()
+    yield "reversed", core[::-1].encode()
+
+
+def written(folder: Path, log: Path) -> dict[str, bytes]:
+    """Everything that is on disk, with the log."""
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return files | {"the log": log.read_bytes()}
+
+
+# --- the processes ------------------------------------------------------------------------------------------
+
+
+class Stub:
+    """An assistant over HTTP whose next answer can be spoilt. Its answers hold planted strings as well."""
+
+    def __init__(self, plant: Plants) -> None:
+        self.mode = "well"
+        self.secret = uuid4().hex
+        app = FastAPI()
+
+        @app.get("/webhooks/turn/health")
+        async def health() -> dict[str, bool]:
+            return {"ready": True}
+
+        @app.post("/webhooks/turn/turn")
+        async def turn(request: Request) -> Response:
+            body = await request.json()
+            if self.mode == "500":
+                return Response(json.dumps(body), 500)
+            if self.mode == "malformed":
+                return Response(json.dumps({"replies": [body], "topic": body["text"]}))
+            if self.mode == "no json":
+                return Response(f"<html>{body}</html>")
+            reply = {
+                "topic": "ghosted",
+                "text": plant("reply"),
+                "buttons": [{"label": plant("label"), "choice": "ghosted"}],
+            }
+            answer = {
+                "replies": [reply],
+                "topic": "ghosted",
+                "confidence": 1.0,
+                "state": plant("dialogue state"),
+                "commands": [],
+            }
+            return Response(json.dumps(answer), media_type="application/json")
+
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.server = _Server(uvicorn.Config(app, log_config=None, access_log=False))
+        self.task = asyncio.create_task(self.server.serve(sockets=[self.socket]))
+
+    async def end(self) -> None:
+        self.server.should_exit = True
+        await self.task
+
+
+class Process:
+    """A server process that writes its log to a file."""
+
+    def __init__(self, folder: Path, log: Path, stub: Stub) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        secret = log.with_name("assistant-secret")
+        secret.write_text(stub.secret)
+        settings = settings_of(folder, self.port).model_copy(
+            update={"log_level": "debug", "assistant_urls": (stub.url,), "assistant_secret_file": secret}
+        )
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("OPEN_DOOR_")}
+        with open(log, "ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-W", "default", "-m", "server"], cwd=ROOT, stdout=output, stderr=output,
+                env={**clean, **settings.to_environment(), "PYTHONASYNCIODEBUG": "1"},  # asyncio tells its most
+            )  # fmt: skip
+
+    async def up(self) -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            while True:
+                assert self.process.poll() is None, "the server ended"
+                try:
+                    await http.get(f"{self.origin}/healthz")
+                    return
+                except httpx.HTTPError:
+                    await asyncio.sleep(0.1)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    async def post(self, path: str, body: object, **headers: str) -> httpx.Response:
+        async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+            return await http.post(
+                f"{self.origin}{path}", json=body, headers={"Origin": self.origin, **headers}
+            )
+
+    async def visitor(self, code: str) -> VisitorClient:
+        client = await VisitorClient.connect(f"ws://127.0.0.1:{self.port}/ws/visitor", self.origin)
+        await client.send("hello", protocol=1, code=code, last_seq=0)
+        client.conversation = (await client.expect("resumed"))["conversation"]
+        return client
+
+    async def desk(self, token: str) -> StaffClient:
+        client = await StaffClient.connect(f"ws://127.0.0.1:{self.port}/ws/staff", self.origin)
+        await client.send("hello", protocol=1, token=token)
+        await client.expect("desk")
+        return client
+
+
+@pytest.fixture
+def plant() -> Plants:
+    return Plants()
+
+
+@pytest.fixture
+async def stub(plant: Plants) -> AsyncIterator[Stub]:
+    made = Stub(plant)
+    yield made
+    await made.end()
+
+
+# --- the tests ----------------------------------------------------------------------------------------------
+
+
+async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
+    folder: Path, tmp_path: Path, plant: Plants, stub: Stub
+) -> None:
+    log = tmp_path / "log.txt"
+    server = Process(folder, log, stub)
+    try:
+        await server.up()
+        secrets = await everything_that_succeeds(server, plant)
+        await everything_that_fails(server, plant, stub, folder, secrets)
+        while_running = written(folder, log)
+        assert "data/open-door.db-wal" in while_running, "the write-ahead log is searched too"
+        server.kill()
+        after_a_crash = written(folder, log)
+        server = Process(folder, log, stub)
+        await server.up()
+        back = await server.visitor(secrets["code"])
+        assert plant.planted["say"] in back.texts, "it is all there for who has the code"
+        await back.leave()
+    finally:
+        server.end()
+    at_rest = written(folder, log)
+    plant.planted |= {
+        "code": f"-{secrets['code']}-",
+        "token": f"-{secrets['token']}-",
+        "password": f"-{PASSWORD}-",
+    }
+    plant.planted |= {"assistant secret": f"-{stub.secret}-"}
+    for moment in (while_running, after_a_crash, at_rest):
+        assert len(plant.planted) > 25
+        assert plant.found_in(moment) == []
+    assert b"assistant_away" in at_rest["the log"], "the log says what happened, if not to whom"
+
+
+async def everything_that_succeeds(server: Process, plant: Plants) -> dict[str, str]:
+    """A conversation with all that takes a text."""
+    begun = (await server.post("/api/conversations", {"site": TOLEDO, "language": "en"})).json()
+    session = (await server.post("/api/staff/login", {"username": "alex", "password": PASSWORD})).json()
+    visitor, desk = await server.visitor(begun["code"]), await server.desk(session["token"])
+    await desk.send("status", available=True)
+    await visitor.say(plant("say"))
+    await visitor.expect("line", role="bot")
+    assert (await visitor.act("choose", choice="ghosted"))["type"] == "ack"
+    await visitor.say("i want to kill myself " + plant("danger"))
+    assert (await visitor.hand_off("all", plant("summary")))["type"] == "ack"
+    await visitor.say(plant("while waiting"))
+    claimed = await desk.claim(visitor)
+    assert claimed["summary"] == plant.planted["summary"]
+    await desk.open(visitor)
+    await visitor.say(plant("to staff"))
+    await desk.say(visitor, claimed["epoch"], plant("by staff"))
+    await visitor.expect("line", role="staff", text=plant.planted["by staff"])
+    await desk.act(
+        "close", conversation=visitor.conversation, epoch=claimed["epoch"], outcome=plant("outcome")
+    )
+    await visitor.say(plant("reopened"))
+    await visitor.leave()
+    await desk.leave()
+    return {"code": begun["code"], "token": session["token"]}
+
+
+async def everything_that_fails(
+    server: Process, plant: Plants, stub: Stub, folder: Path, secrets: dict[str, str]
+) -> None:
+    """Errors of every kind, each with a text in its hands."""
+    visitor, desk = await server.visitor(secrets["code"]), await server.desk(secrets["token"])
+    id = str(uuid4())
+    await visitor.say(plant("first of a conflict"), id=id)
+    await visitor.say(plant("second of a conflict"), id=id)
+    for raw in (
+        plant("no json"), f'{{"type": "say", "text": "{plant("broken json")}',
+        json.dumps({"type": plant("type")}), json.dumps({"type": "say", "id": plant("id"), "text": "x"}),
+        json.dumps({"type": "say", "id": id, "text": "x", plant("field"): plant("value")}),
+        json.dumps({"type": "leave_message", "id": str(uuid4()), "text": plant("later")}),
+        json.dumps({"type": "choose", "id": str(uuid4()), "choice": plant("choice")}),
+        plant("binary").encode(),
+    ):  # fmt: skip
+        for client in (visitor, desk):
+            await client.socket.send(raw)
+    await visitor.act("handoff", offer=id, share="all", summary=plant("no offer"), consent=plant("consent"))
+    await desk.say(visitor, 0, plant("stale"))
+    await desk.send("open", conversation=id, last_seq=0, reason=plant("reason"))
+    for mode in ("500", "malformed", "no json"):
+        stub.mode = mode
+        await visitor.say(plant(f"assistant answers {mode}"))
+        await visitor.ping()
+        await asyncio.sleep(0.2)  # the turn is taken up beside the socket
+    stub.mode = "well"
+    with held(folder / "data" / "open-door.db"):
+        answer = await visitor.say(plant("while locked"))
+        assert answer["code"] == "unavailable"
+    with held(folder / "secrets" / "shred.db"):
+        await server.post("/api/conversations", {"site": TOLEDO, "language": "en"})
+    await visitor.say("x" * 4_000 + plant("too long"))
+    await visitor.send("say", id=str(uuid4()), text="x" * 70_000 + plant("too large"))
+    assert await visitor.close_code() == 4413
+    for path, body in {
+        "/api/conversations": {"site": plant("site"), "language": plant("language"), plant("key"): 1},
+        "/api/staff/login": {"username": plant("username"), "password": plant("wrong password")},
+        "/api/staff/enroll": {
+            "username": "alex",
+            "code": plant("enrolment code"),
+            "password": plant("new password"),
+        },
+    }.items():
+        assert (await server.post(path, body)).status_code >= 400
+    await server.post("/api/staff/logout", {}, Authorization=f"Bearer {plant('bearer').encode().hex()}")
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await http.get(f"{server.origin}/chat", params={"site": plant("query")})
+        await http.post(
+            f"{server.origin}/api/staff/login", content=plant("body"), headers={"Origin": server.origin}
+        )
+    first = await VisitorClient.connect(f"ws://127.0.0.1:{server.port}/ws/visitor", server.origin)
+    await first.send("hello", protocol=1, code=plant("no such code"), last_seq=0)
+    assert await first.close_code() == 4401
+    await desk.leave()
+
+
+@pytest.mark.parametrize("spelling", [name for name, _ in spellings("a-0123456789abcdef-é")])
+def test_the_search_finds_what_is_there(tmp_path: Path, plant: Plants, spelling: str) -> None:
+    """The positive control: each spelling, in a file of the same folder, is found."""
+    (tmp_path / "log.txt").write_bytes(b"nothing")
+    secret = plant("control")
+    assert plant.found_in(written(tmp_path, tmp_path / "log.txt")) == []
+    needle = dict(spellings(secret))[spelling]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "open-door.db-wal").write_bytes(os.urandom(999) + needle + os.urandom(999))
+    assert plant.found_in(written(tmp_path, tmp_path / "log.txt"))
+
+
+def test_the_search_finds_a_string_in_the_middle_of_something_encoded(tmp_path: Path, plant: Plants) -> None:
+    secret = plant("control")
+    for before in (b"", b"x", b"xx", b"xxx"):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode, lambda raw: raw.hex().encode()):
+            assert plant.found_in({"file": encode(before + secret.encode() + b" and more")})
+    assert plant.found_in({"file": json.dumps({"text": secret}).encode()})
+    assert plant.found_in({"file": repr(secret.encode()).encode()})
