@@ -9,6 +9,7 @@ takes part.
 of those are out of scope. `ask` is the lowest with which six in seven of the out-of-scope phrases are refused outright;
 who is asked back finds the right topic on one of the three buttons 29 times in 30. `danger` is the lowest with which at
 most one in a hundred of all other phrases is taken for a crisis: a card too many costs a visitor less than one too few.
+`danger_inside` is the lowest with which that is one in two hundred.
 """
 
 from __future__ import annotations

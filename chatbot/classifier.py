@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from chatbot.vectors import shared_vectors
 
 LONG = 240  # characters; a longer text is also read piece by piece for danger
 PIECE = 24  # words, at most; sentences are shorter, but not everybody writes full stops
+STEP = 18  # words from piece to piece of one sentence: they overlap, so that no cut goes through what matters
 SENTENCE_END = re.compile(r"[.!?\n;]+")
 
 
@@ -30,7 +32,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking`; what is not understood becomes `out_of_scope` or Rasa's `nlu_fallback`."""
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._bars = Bars(answer=config["answer"], ask=config["ask"], danger=config["danger"])
+        self._bars = Bars(**{bar.name: config[bar.name] for bar in fields(Bars)})
+        self._bars_inside = replace(self._bars, danger=self._bars.danger_inside)
         self._model_storage = model_storage
         self._resource = resource
         self._model: TopicModel | None = None
@@ -64,15 +67,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The bars of topics.py, so that config.yml may set each of them."""
-        return {"answer": Bars.answer, "ask": Bars.ask, "danger": Bars.danger}
+        return asdict(Bars())
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse bars out of order: a topic that is asked about must need less than one that is answered."""
-        if not 0.0 <= config["ask"] <= config["answer"] <= 1.0 or not 0.0 <= config["danger"] <= 1.0:
-            raise InvalidConfigException(
-                "TopicClassifier: 0 <= ask <= answer <= 1 and 0 <= danger <= 1 are needed"
-            )
+        for low, high in (("ask", "answer"), ("danger", "danger_inside")):
+            if not 0.0 <= config[low] <= config[high] <= 1.0:
+                raise InvalidConfigException(f"TopicClassifier: 0 <= {low} <= {high} <= 1 is needed")
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -123,17 +125,21 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         # the end of a very long one; it counts all the same.
         pieces = _pieces(text)
         for scores in self._model.scores(pieces, shared_vectors().encode(pieces)):
-            part = read(topics, scores, self._bars)
+            part = read(topics, scores, self._bars_inside)
             if is_danger(part.topic):
                 return part
         return whole
 
 
 def _pieces(text: str) -> list[str]:
-    """Sentences, the long ones cut at every PIECE words; at least one, for a text with a letter in it."""
-    sentences = [sentence.split() for sentence in SENTENCE_END.split(text)]
-    cut = [words[start : start + PIECE] for words in sentences for start in range(0, len(words), PIECE)]
-    return [" ".join(words) for words in cut]
+    """Sentences, the long ones in overlapping pieces; at least one, for a text with a letter in it."""
+    pieces = []
+    for sentence in SENTENCE_END.split(text):
+        words = sentence.split()
+        while words:
+            pieces.append(" ".join(words[:PIECE]))
+            words = words[STEP:] if len(words) > PIECE else []
+    return pieces
 
 
 def _vector(message: Message) -> np.ndarray:

@@ -14,8 +14,8 @@ TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f41157
 TOKENIZER_FILE = Path(__file__).parent / "tokenizer" / "tokenizer.json"
 
 DIMENSIONS = 384
-# Word pieces, about 90 words, as the tokenizer's own file has it; what follows is cut off. Twice as many cost three times
-# the time, and a chat line is hardly ever longer.
+# Word pieces, about 90 words, as the tokenizer's own file has it; what follows is cut off. A chat line is hardly ever
+# longer, and a longer one is also read piece by piece.
 LONGEST = 128
 
 

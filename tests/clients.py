@@ -68,10 +68,10 @@ class Client:
         await self.send(type, id=id, **fields)
         return await self.expect(*ANSWERS, id=id)
 
-    async def ping(self) -> None:
+    async def ping(self, patience: float = PATIENCE) -> None:
         """Wait until the server has handled all that was sent before."""
         await self.send("ping")
-        await self.expect("pong")
+        await self.expect("pong", patience=patience)
 
     # --- in -------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ CURRENT = "2026-11"
 
 NOBODY_HERE = (
     "Nobody from the team is online right now. If you say yes, you keep a place in line and they see your note when "
-    "somebody is here. We can't say when that will be. You can also call: {numbers}"
+    "somebody is here. We can't say when that will be. {numbers}"
 )
 
 

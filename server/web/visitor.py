@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from typing import Any
 from uuid import UUID
 
@@ -34,11 +33,11 @@ from server.runtime.runner import FrameRef, NoSuchConversation
 from server.runtime.vault import VisitorKeys
 from server.services import Services
 from server.web.connection import AHEAD, BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone
+from server.web.visitor_view import VisitorView
 
 log = structlog.get_logger()
 
 POLL = 5.0  # seconds between two looks at the database, should a hint be lost
-BATCH = 200  # lines read and queued at once, so that a long replay does not overrun its reader
 FIRST_FRAME = 20.0  # seconds in which a new socket must say hello
 
 
@@ -54,13 +53,11 @@ class Page:
     def __init__(self, connection: Connection, services: Services) -> None:
         self._connection = connection
         self._services = services
-        self._recent: deque[str] = deque(maxlen=3)
-        self._cursor = Cursor()
         self._turnstile = asyncio.Lock()  # an ack goes out before the line it acknowledges
         self._dirty = asyncio.Event()
         self._owing = asyncio.Event()
         self._says = Bucket(size=120, rate=10)
-        self._shown: dict[str, object] = {}
+        self._view: VisitorView
         self.conversation: UUID
         self.keys: VisitorKeys
 
@@ -109,12 +106,12 @@ class Page:
                     self._connection.end(BAD_FIRST_FRAME)
                     raise Gone from None
 
-    _has_hello = False
+    _has_hello = _has_view = False
     _found: Finding | None = None
 
     async def _screen(self, raw: str) -> None:
         """Look for danger in a frame, whatever else is wrong with it, and show the card at once."""
-        recent = tuple(self._recent)
+        recent = tuple(self._view.recent) if self._has_view else ()
 
         def look() -> Finding | None:
             found = (self._services.screen.look(wire.clean(text), recent) for text in wire.spoken(raw))
@@ -172,18 +169,21 @@ class Page:
             self._connection.refuse(UNAUTHORIZED, not_found)
             raise Gone
         try:
-            self._cursor = Cursor.resume(frame.last_seq, record.state.seq)
+            cursor = Cursor.resume(frame.last_seq, record.state.seq)
         except Ahead:
             error = wire.Error(code="bad_frame", message="last_seq is ahead of this conversation.")
             self._connection.refuse(AHEAD, error)
         self.conversation = record.state.id
+        site = self._services.sites[record.site]
+        self._view = VisitorView(self._connection, self._services, site, self.conversation, self.keys, cursor)
+        self._has_view = True
         return record
 
     async def _resume(self) -> None:
         while True:
             try:
                 async with self._turnstile:
-                    record = await self._show(resuming=True)
+                    record = await self._view.show(resuming=True)
                 break
             except Unavailable:
                 self._unavailable(None)
@@ -236,9 +236,9 @@ class Page:
             log.error("tampered", conversation=str(self.conversation), error=type(error).__name__)
             self._unavailable(id)
         if isinstance(frame, wire.VisitorSay):
-            self._recent.append(frame.text)
+            self._view.recent.append(frame.text)
         if isinstance(frame, wire.WantPerson | wire.Choose):
-            self._shown.pop("offer", None)  # every request for a person gets an offer, also where one is open
+            self._view.forget_offer()
         self._owing.set()
         self._dirty.set()
 
@@ -249,7 +249,7 @@ class Page:
             case wire.VisitorSay():
                 return core.Say(id, frame.text, alert, card)
             case wire.Choose(choice="talk_to_human") | wire.WantPerson():
-                return core.WantPerson(id, self._site.numbers)
+                return core.WantPerson(id, self._view.site.numbers)
             case wire.Choose():
                 async with self._services.database.reading() as connection:
                     first = await conversations.first_answer(connection, self.conversation, "visitor", id)
@@ -291,7 +291,7 @@ class Page:
             case ConversationChanged(conversation=id) if id == self.conversation:
                 self._dirty.set()
                 self._owing.set()
-            case SiteChanged(site=site) if site == self._shown.get("site", site):
+            case SiteChanged(site=site) if site == self._view.site.id:
                 self._dirty.set()
             case TypingChanged(conversation=id, by="staff", on=on) if id == self.conversation:
                 self._connection.send(wire.TypingSent(on=on))
@@ -303,7 +303,7 @@ class Page:
             self._dirty.clear()
             try:
                 async with self._turnstile:
-                    await self._show()
+                    await self._view.show()
             except Unavailable:
                 await asyncio.sleep(1)
             except (Unsealable, ShredKeyMissing, NoSuchConversation) as error:
@@ -314,76 +314,6 @@ class Page:
                 )
                 self._connection.end(1011)
                 return
-
-    async def _show(self, *, resuming: bool = False) -> Record:
-        """Send what the page lacks: lines, then the state, the open offer and the marks where they changed."""
-        services = self._services
-        while await self._show_lines(resuming):
-            await self._connection.drained()
-        async with services.database.reading() as connection:
-            record = await conversations.load(connection, self.conversation)
-            if record is None:
-                raise NoSuchConversation
-            site = services.sites[record.site]
-            queue = (
-                await conversations.queue(connection, [site.id]) if record.state.mode is Mode.WAITING else []
-            )
-            note = ""
-            if record.sealed_offer is not None:
-                key = record.wrapped_dialogue_key
-                note = await services.vault.open_private(
-                    "offer", self.conversation, key, record.sealed_offer, self.keys
-                )
-        state = record.state
-        if resuming:
-            self._connection.send(wire.Resumed(conversation=state.id, mode=state.mode, seq=state.seq))
-        self._shown["site"] = site.id
-        online = services.hub.staff_online(site.id)
-        position = next((i for i, row in enumerate(queue, 1) if row.conversation == state.id), None)
-        name = state.owner_name if state.mode is Mode.STAFF else None
-        self._send_if_new(
-            "state", wire.State(mode=state.mode, name=name, position=position, staff_online=online)
-        )
-        if state.mode is Mode.OFFERED and state.offer is not None:
-            self._send_if_new("offer", self._offer(state.offer, note, online))
-        else:
-            self._shown.pop("offer", None)
-        if record.staff_seen:
-            self._send_if_new("seen", wire.SeenSent(seq=record.staff_seen))
-        return record
-
-    async def _show_lines(self, resuming: bool) -> bool:
-        """Send the next lines that the page lacks; says whether there may be more."""
-        services, id = self._services, self.conversation
-        async with services.database.reading() as connection:
-            record = await conversations.load(connection, id)
-            if record is None:
-                raise NoSuchConversation
-            found = await conversations.lines(connection, id, after=self._cursor.seq, limit=BATCH)
-            for line in self._cursor.take(found):
-                sent = await transcript.read(
-                    connection, services.vault, id, services.sites[record.site], line, self.keys
-                )
-                self._connection.send(sent)
-                if sent.role == "visitor" and resuming:
-                    self._recent.append(sent.text)
-        return len(found) == BATCH
-
-    def _offer(self, offer: UUID, note: str, online: bool) -> wire.Offer:
-        site = self._site
-        words = consent.wording(site.name, site.numbers, staff_online=online)
-        return wire.Offer(
-            offer=offer, summary=note, staff_online=online, consent=consent.CURRENT, wording=words
-        )
-
-    def _send_if_new(self, kind: str, frame: wire.Sent) -> None:
-        if self._shown.get(kind) != frame:
-            self._shown[kind] = frame
-            self._connection.send(frame)
-
-    @property
-    def _site(self) -> Any:
-        return self._services.sites[str(self._shown["site"])]
 
     # --- what is owed ---------------------------------------------------------------------------------------
 
@@ -403,7 +333,7 @@ class Page:
 
     async def _rewrap(self) -> None:
         """Keep a shared chat readable for the team's present period."""
-        services, id, site = self._services, self.conversation, self._site.id
+        services, id, site = self._services, self.conversation, self._view.site.id
         async with services.database.reading() as connection:
             record = await conversations.load(connection, id)
             if record is None or record.state.mode not in (Mode.WAITING, Mode.STAFF):

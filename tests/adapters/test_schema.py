@@ -37,6 +37,7 @@ BYTES = {
     "member.public_signature": "a signature",
     "member.verifier": "a public key",
     "member.verifier_signature": "a signature",
+    "membership.signature": "a signature",
     "period.public": "a public key",
     "period.signature": "a signature",
     "recovery.public": "a public key",

@@ -163,7 +163,7 @@ def test_a_code_is_read_as_people_write_it() -> None:
 
 @pytest.mark.parametrize("wrong", ["", "A" * 25, "A" * 27, "U" * 26, "A" * 25 + "!", "é" * 26, "\x00" * 26])
 def test_what_is_no_code_is_refused_without_repeating_it(wrong: str) -> None:
-    with pytest.raises(ValueError, match="^not a code$"):
+    with pytest.raises(ValueError, match=r"^not a code$"):
         VisitorCode.of(wrong)
 
 

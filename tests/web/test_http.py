@@ -86,10 +86,8 @@ async def test_every_answer_has_the_headers_that_protect_it(house: House, path: 
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert (
-        ("set-cookie" not in answer.headers
-        and "server" not in answer.headers)
-        or "uvicorn" in answer.headers["server"]
-    )
+        "set-cookie" not in answer.headers and "server" not in answer.headers
+    ) or "uvicorn" in answer.headers["server"]
 
 
 @pytest.mark.parametrize(("path", "ancestors"), [("/desk", "'none'"), (f"/chat?site={TOLEDO}", "'self'")])

@@ -1,0 +1,72 @@
+"""When an edge of the table may be taken. A guard may refuse, with a code that says more than `refused`."""
+
+from __future__ import annotations
+
+from server.core.conversation.inputs import (
+    AssistantAway,
+    Claim,
+    Close,
+    Handoff,
+    Input,
+    Release,
+    ReturnToBot,
+    StaffGone,
+    StaffSay,
+    TurnDone,
+)
+from server.core.conversation.state import Conversation, Refused
+
+
+def is_staffed(state: Conversation, _: Input) -> bool:
+    return state.staffed
+
+
+def accepts_the_open_offer(state: Conversation, accepted: Handoff) -> bool:
+    if not state.staffed:
+        raise Refused(
+            "unavailable",
+            "This center has nobody signed up to answer here yet. Please use the phone numbers.",
+        )
+    if accepted.offer != state.offer:
+        raise Refused("refused", "This offer is no longer open.")
+    return True
+
+
+def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Close) -> bool:
+    is_current(state, said)
+    if state.owner != said.member:
+        raise Refused("refused", "Somebody else has this chat.", name=state.owner_name)
+    return True
+
+
+def is_current(
+    state: Conversation, said: StaffSay | ReturnToBot | Release | Close | TurnDone | StaffGone
+) -> bool:
+    if said.epoch != state.epoch:
+        raise Refused("stale", "Who answers this chat has changed meanwhile.", name=state.owner_name)
+    return True
+
+
+def is_the_turn_owed(state: Conversation, turn: TurnDone) -> bool:
+    is_current(state, turn)
+    if turn.answered_from != state.answered_seq:
+        raise Refused("stale", "These lines were answered meanwhile.")
+    return True
+
+
+def is_the_turn_owed_and_offers(state: Conversation, turn: TurnDone) -> bool:
+    return is_the_turn_owed(state, turn) and turn.offer_person and state.staffed
+
+
+def is_not_told(state: Conversation, _: AssistantAway) -> bool:
+    if state.told_away or not state.owed:
+        raise Refused("refused", "The visitor knows already.")
+    return True
+
+
+def already_claimed(state: Conversation, _: Claim) -> bool:
+    raise Refused("already_claimed", "Somebody else was quicker.", name=state.owner_name)
+
+
+def not_waiting(state: Conversation, said: Claim) -> bool:
+    raise Refused("refused", "This visitor is not waiting any more.")

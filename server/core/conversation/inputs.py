@@ -1,0 +1,156 @@
+"""What can happen to a conversation, from the visitor, from staff, from the assistant and from the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from server.core.effects import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The visitor wrote a line. `card` is the safety answer that was already shown for it, if any."""
+
+    id: UUID
+    text: str
+    alert: str | None = None
+    card: str | None = None
+    choice: str | None = None  # a button's choice, whose label is the text
+
+
+@dataclass(frozen=True, slots=True)
+class WantPerson:
+    """The visitor pressed the button for a person. `numbers` is what to say where the site has no staff."""
+
+    id: UUID
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The visitor accepted an offer, with the summary as they edited it."""
+
+    id: UUID
+    offer: UUID
+    share_earlier: bool
+    summary: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelHandoff:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unshare:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A member of staff takes the waiting visitor. `joined` is the line that tells the visitor so."""
+
+    id: UUID
+    member: str
+    name: str
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSay:
+    id: UUID
+    member: str
+    name: str
+    epoch: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnToBot:
+    id: UUID
+    member: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    id: UUID
+    member: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    id: UUID
+    member: str
+    epoch: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One line of the assistant's. `chapter` is the chapter of the line that it answers: an answer to something
+    private stays private, also when the visitor has shared the chat meanwhile."""
+
+    text: str
+    topic: str
+    chapter: int
+    buttons: tuple[Button, ...] = ()
+    expects: str | None = None
+    alert: str | None = None
+    raised_by: UUID | None = None  # an alarm's system line carries the id of the line that raised it
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDone:
+    """The assistant answered the lines after `answered_from` up to `answered_to`, as computed under `epoch`."""
+
+    epoch: int
+    answered_from: int
+    answered_to: int
+    replies: tuple[Reply, ...]
+    dialogue: str
+    offer_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantAway:
+    """The assistant did not answer in time: the visitor is told once, and the line stays owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffGone:
+    """The lease of the owner ran out: the visitor goes back to the head of the queue."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorGone:
+    """The lease of the visitor ran out while waiting or with staff: the conversation closes."""
+
+
+Input = (
+    Say
+    | WantPerson
+    | Handoff
+    | CancelHandoff
+    | Unshare
+    | End
+    | Claim
+    | StaffSay
+    | ReturnToBot
+    | Release
+    | Close
+    | TurnDone
+    | AssistantAway
+    | StaffGone
+    | VisitorGone
+)

@@ -1,0 +1,134 @@
+"""Who may do what in which mode, as one table that is data. docs/architecture.md draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server.core.conversation.actions import (
+    answer,
+    away,
+    calm,
+    numbers,
+    offer,
+    own,
+    share,
+    staff_line,
+    tell,
+    visitor_line,
+    withdraw,
+)
+from server.core.conversation.draft import Draft
+from server.core.conversation.guards import (
+    accepts_the_open_offer,
+    already_claimed,
+    is_current,
+    is_not_told,
+    is_owner,
+    is_staffed,
+    is_the_turn_owed,
+    is_the_turn_owed_and_offers,
+    not_waiting,
+)
+from server.core.conversation.inputs import (
+    AssistantAway,
+    CancelHandoff,
+    Claim,
+    Close,
+    End,
+    Handoff,
+    Input,
+    Release,
+    ReturnToBot,
+    Say,
+    StaffGone,
+    StaffSay,
+    TurnDone,
+    Unshare,
+    VisitorGone,
+    WantPerson,
+)
+from server.core.conversation.state import Conversation, Mode, Refused
+from server.core.effects import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where an input leads, what is done on the way, and when. The first edge whose `when` holds is taken; a
+    guard may refuse instead, with a code that says more than `refused`."""
+
+    to: Mode
+    do: tuple[Callable[..., None], ...] = ()
+    when: Callable[..., bool] | None = None
+
+
+BOT, OFFERED, WAITING, STAFF, CLOSED = Mode.BOT, Mode.OFFERED, Mode.WAITING, Mode.STAFF, Mode.CLOSED
+
+TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
+    # the assistant has the chat
+    (BOT, Say): (Edge(BOT, (visitor_line,)),),
+    (BOT, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
+    (BOT, TurnDone): (Edge(OFFERED, (answer, offer), is_the_turn_owed_and_offers), Edge(BOT, (answer,))),
+    (BOT, AssistantAway): (Edge(BOT, (away,), is_not_told),),
+    (BOT, Claim): (Edge(BOT, (), not_waiting),),
+    (BOT, End): (Edge(CLOSED, (calm,)),),
+    # an offer is open: it is an offer, nothing more, and the assistant still answers
+    (OFFERED, Say): (Edge(OFFERED, (visitor_line,)),),
+    (OFFERED, WantPerson): (Edge(OFFERED),),
+    (OFFERED, TurnDone): (Edge(OFFERED, (answer,), is_the_turn_owed),),
+    (OFFERED, AssistantAway): (Edge(OFFERED, (away,), is_not_told),),
+    (OFFERED, Handoff): (Edge(WAITING, (share,), accepts_the_open_offer),),
+    (OFFERED, CancelHandoff): (Edge(BOT),),
+    (OFFERED, Claim): (Edge(OFFERED, (), not_waiting),),
+    (OFFERED, End): (Edge(CLOSED, (calm,)),),
+    # in the queue: the visitor can keep asking, and staff will read it
+    (WAITING, Say): (Edge(WAITING, (visitor_line,)),),
+    (WAITING, WantPerson): (Edge(WAITING),),
+    (WAITING, TurnDone): (Edge(WAITING, (answer,), is_the_turn_owed),),
+    (WAITING, AssistantAway): (Edge(WAITING, (away,), is_not_told),),
+    (WAITING, CancelHandoff): (Edge(BOT, (withdraw,)),),
+    (WAITING, Unshare): (Edge(BOT, (withdraw,)),),
+    (WAITING, Claim): (Edge(STAFF, (own,)),),
+    (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm)),),
+    (WAITING, End): (Edge(CLOSED, (calm,)),),
+    # a person answers, and nobody else
+    (STAFF, Say): (Edge(STAFF, (visitor_line,)),),
+    (STAFF, WantPerson): (Edge(STAFF),),
+    (STAFF, StaffSay): (Edge(STAFF, (staff_line,), is_owner),),
+    (STAFF, Claim): (Edge(STAFF, (), already_claimed),),
+    (STAFF, ReturnToBot): (Edge(BOT, (tell("returned_to_bot"),), is_owner),),
+    (STAFF, Release): (Edge(WAITING, (tell("staff_left"),), is_owner),),
+    (STAFF, Close): (Edge(CLOSED, (tell("closed"),), is_owner),),
+    (STAFF, StaffGone): (Edge(WAITING, (tell("staff_vanished"),), is_current),),
+    (STAFF, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm)),),
+    (STAFF, Unshare): (Edge(BOT, (tell("unshared"),)),),
+    (STAFF, End): (Edge(CLOSED, (tell("ended"), calm)),),
+    # nobody answers until the visitor writes again
+    (CLOSED, Say): (Edge(BOT, (visitor_line,)),),
+    (CLOSED, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
+    (CLOSED, Claim): (Edge(CLOSED, (), not_waiting),),
+    (CLOSED, End): (Edge(CLOSED),),
+}
+
+_TOO_LATE = (StaffSay, ReturnToBot, Release, Close, TurnDone, StaffGone)
+
+
+def step(state: Conversation, given: Input) -> tuple[Conversation, tuple[Effect, ...]]:
+    """Apply one input to a conversation.
+
+    Returns the new state and the effects in the order in which they must happen. Raises Refused, having changed
+    nothing, where the table has no entry or a guard says no.
+    """
+    edges = TABLE.get((state.mode, type(given)))
+    if edges is None:
+        if isinstance(given, _TOO_LATE):
+            is_current(state, given)
+        raise Refused("refused", "This is not possible right now.", name=state.owner_name)
+    for edge in edges:
+        if edge.when is None or edge.when(state, given):
+            draft = Draft(state)
+            draft.move(edge.to)
+            for action in edge.do:
+                action(draft, given)
+            return draft.state, tuple(draft.effects)
+    raise Refused("refused", "This is not possible right now.")
