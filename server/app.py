@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from server.adapters import cards, installation, sites_file
 from server.adapters.bus import Bus
 from server.adapters.database import Unavailable
+from server.adapters.notify import Notifier
 from server.adapters.rasa import Assistant
 from server.adapters.sealing import Secret
 from server.core.safety import Screen
@@ -51,6 +52,7 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""
         assistant = Assistant(settings.assistant_urls, Secret(secret.encode()))
     screen = Screen(cards.load())
+    notifier = Notifier(settings.on_call_webhook, settings.on_call_email, settings.smtp_url)
     return Services(
         settings=settings,
         sites=sites,
@@ -63,7 +65,7 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         assistant=assistant,
         turns=Turns(runner, assistant, hub, sites, screen),
         team=Team(found.database, found.keyring, bus, clock),
-        deadlines=Deadlines(runner, hub),
+        deadlines=Deadlines(runner, hub, notifier),
         background=Background(),
         clock=clock,
     )

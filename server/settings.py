@@ -147,6 +147,26 @@ class Settings(BaseModel):
         description="file with the secret that those assistants ask for",
         examples=["a file that can be read; needed with OPEN_DOOR_ASSISTANT_URLS"],
     )
+    on_call_webhook: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        repr=False,  # may hold a token
+        description="address that is called (POST) when somebody in danger waits unclaimed",
+        examples=["an http or https address"],
+    )
+    on_call_email: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="e-mail address that is written to then",
+        examples=["an e-mail address; needs OPEN_DOOR_SMTP_URL"],
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        pattern=r"^smtps?://[^\s]+$",
+        repr=False,  # may hold a password
+        description="mail server for it",
+        examples=["smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT"],
+    )
     log_level: LogLevel = Field(
         default="info",
         description="how much is logged; never what anyone wrote",

@@ -25,7 +25,7 @@ from sqlalchemy import text as sql
 
 from server.adapters import installation
 from server.adapters.bus import Bus
-from server.adapters.rasa import AssistantAwayError, AssistantReply, Choice, Command, Context, Turn
+from server.adapters.rasa import AssistantAwayError, AssistantReply, Choice, Command, Context, Reading, Turn
 from server.app import create_app
 from server.core.wire import LIBRARY_LIMIT
 from server.runtime.ports import Clock, utcnow
@@ -113,6 +113,13 @@ class FakeAssistant:
             state=f"after {len(self.asked)}",
             commands=commands,
         )
+
+    async def read(self, text: str) -> Reading:
+        """The topic of a text, without any conversation."""
+        if self.away:
+            raise AssistantAwayError("away, as the test says")
+        danger = text == "only the assistant sees danger in this"
+        return Reading(topic="crisis_suicide" if danger else "thanks", confidence=0.9)
 
     async def is_ready(self) -> bool:
         """Whether it answers."""

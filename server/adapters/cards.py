@@ -9,7 +9,7 @@ import yaml
 from server.settings import SettingsError
 
 FILE = Path(__file__).resolve().parents[2] / "chatbot" / "domain" / "safety.yml"
-NEEDED = ("crisis_suicide", "crisis_overdose")
+NEEDED = ("crisis_suicide", "crisis_overdose", "after_alarm")
 
 
 class BadCards(SettingsError):

@@ -34,10 +34,10 @@ class Record:
     state: Conversation
     site: str
     language: str
-    owner_username: str | None
     waiting_since: datetime | None
     released: bool
     urgent_since: datetime | None
+    alarms: int
     visitor_seen: int
     staff_seen: int
     wrapped_dialogue_key: bytes
@@ -70,6 +70,17 @@ class FirstAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """Somebody who may be in danger and whom no person has yet; no kind, no word."""
+
+    conversation: UUID
+    site: str
+    since: datetime
+    shared: bool
+    alarms: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """A waiting visitor, as the desk lists them, with what opens the summary (`id` is the handoff's)."""
 
@@ -93,6 +104,7 @@ _STATE = (
     "chapter_shared",
     "chapters",
     "told_away",
+    "check_in_due",
     "offer",
 )
 
@@ -114,13 +126,31 @@ async def create(
     at: datetime,
 ) -> None:
     """A new conversation with nothing in it."""
+    nothing = (
+        "seq",
+        "visitor_seq",
+        "answered_seq",
+        "epoch",
+        "chapters",
+        "visitor_seen",
+        "staff_seen",
+        "alarms",
+    )
+    no = ("chapter_shared", "told_away", "check_in_due", "released")
     await connection.execute(
         insert(conversation).values(
-            id=id, site=site, language=language, lookup=lookup, created_at=at, line_at=at, mode=Mode.BOT, seq=0,
-            visitor_seq=0, answered_seq=0, epoch=0, chapter_shared=False, chapters=0, told_away=False, released=False,
-            visitor_seen=0, staff_seen=0, wrapped_dialogue_key=wrapped_dialogue_key,
+            id=id,
+            site=site,
+            language=language,
+            lookup=lookup,
+            created_at=at,
+            line_at=at,
+            mode=Mode.BOT,
+            wrapped_dialogue_key=wrapped_dialogue_key,
+            **dict.fromkeys(nothing, 0),
+            **dict.fromkeys(no, False),
         )
-    )  # fmt: skip
+    )
 
 
 async def find(connection: AsyncConnection, lookup: bytes) -> UUID | None:
@@ -133,9 +163,16 @@ async def find(connection: AsyncConnection, lookup: bytes) -> UUID | None:
 
 async def load(connection: AsyncConnection, id: UUID) -> Record | None:
     """A conversation, or None where there is none."""
+    owner, reached = member.alias(), member.alias()
     query = (
-        select(conversation, member.c.name, member.c.username, _staffed.label("staffed"))
-        .outerjoin(member, member.c.id == conversation.c.owner)
+        select(
+            conversation,
+            owner.c.name.label("owner_name"),
+            reached.c.name.label("offer_by_name"),
+            _staffed.label("staffed"),
+        )
+        .outerjoin(owner, owner.c.id == conversation.c.owner)
+        .outerjoin(reached, reached.c.id == conversation.c.offer_by)
         .where(conversation.c.id == id)
     )
     row = (await connection.execute(query)).one_or_none()
@@ -143,17 +180,19 @@ async def load(connection: AsyncConnection, id: UUID) -> Record | None:
 
 
 def _record(row: Row[Any]) -> Record:
-    state = {name: getattr(row, name) for name in _STATE} | {"mode": Mode(row.mode)}
-    owner = str(row.owner) if row.owner is not None else None
-    return Record(
-        state=Conversation(id=row.id, owner=owner, owner_name=row.name, staffed=bool(row.staffed), **state),
-        owner_username=row.username,
-        **{
-            name: getattr(row, name)
-            for name in Record.__dataclass_fields__
-            if name not in ("state", "owner_username")
-        },
+    state = Conversation(
+        id=row.id,
+        mode=Mode(row.mode),
+        owner=str(row.owner) if row.owner else None,
+        owner_name=row.owner_name,
+        offer_by=str(row.offer_by) if row.offer_by else None,
+        offer_by_name=row.offer_by_name,
+        urgent=row.urgent_since is not None,
+        staffed=bool(row.staffed),
+        **{name: getattr(row, name) for name in _STATE if name != "mode"},
     )
+    columns = {name: getattr(row, name) for name in Record.__dataclass_fields__ if name != "state"}
+    return Record(state=state, **columns)
 
 
 async def save(connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime) -> None:
@@ -161,8 +200,9 @@ async def save(connection: AsyncConnection, before: Conversation, after: Convers
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _STATE if getattr(after, name) != getattr(before, name)
     }
-    if after.owner != before.owner:
-        changed["owner"] = UUID(after.owner) if after.owner else None
+    for of in ("owner", "offer_by"):
+        if (now := getattr(after, of)) != getattr(before, of):
+            changed[of] = UUID(now) if now else None
     if after.seq != before.seq:
         changed["line_at"] = at
     if after.mode is not before.mode:
@@ -443,3 +483,25 @@ async def owned(connection: AsyncConnection, owner: UUID) -> list[Row[Any]]:
     columns = (conversation.c.id, conversation.c.site, conversation.c.epoch, unread.label("unread"))
     query = select(*columns).where(conversation.c.owner == owner, conversation.c.mode == Mode.STAFF)
     return list(await connection.execute(query.order_by(conversation.c.id)))
+
+
+async def alarms(connection: AsyncConnection, sites: Sequence[str]) -> list[AlarmRow]:
+    """Who may be in danger at these sites and has no person yet."""
+    query = select(conversation).where(
+        conversation.c.urgent_since.is_not(None),
+        conversation.c.mode != Mode.STAFF,
+        conversation.c.site.in_(sites),
+    )
+    rows = await connection.execute(query.order_by(conversation.c.urgent_since))
+    return [AlarmRow(r.id, r.site, r.urgent_since, r.mode == Mode.WAITING, r.alarms) for r in rows]
+
+
+async def end_old_alarms(connection: AsyncConnection, before: datetime) -> None:
+    """Forget alarms from before a moment."""
+    old = conversation.c.urgent_since < before
+    await connection.execute(update(conversation).where(old).values(urgent_since=None, check_in_due=False))
+
+
+async def alarms_before(connection: AsyncConnection, before: datetime) -> bool:
+    """Whether there is an alarm from before a moment."""
+    return bool(await connection.scalar(select(exists().where(conversation.c.urgent_since < before))))

@@ -120,6 +120,16 @@ class Assistant:
         except ValidationError:
             raise AssistantAwayError("the assistant's answer is not of the agreed form") from None
 
+    async def read(self, text: str) -> Reading:
+        """The topic of a text, without any conversation: the second signal of danger while a person answers.
+
+        Raises AssistantAwayError.
+        """
+        try:
+            return Reading.model_validate(await self._call("read", {"text": text}))
+        except ValidationError:
+            raise AssistantAwayError("the assistant's answer is not of the agreed form") from None
+
     async def is_ready(self) -> bool:
         """Whether at least one assistant has its model loaded."""
         for _ in range(self._count):

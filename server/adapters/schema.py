@@ -71,10 +71,13 @@ conversation = Table(
     Column("chapters", Integer, nullable=False),
     Column("owner", Uuid, ForeignKey("member.id")),
     Column("offer", Uuid),
+    Column("offer_by", Uuid, ForeignKey("member.id")),  # who reached out with the open offer
     Column("told_away", Boolean, nullable=False),
+    Column("check_in_due", Boolean, nullable=False),
     Column("waiting_since", Time),
     Column("released", Boolean, nullable=False),  # handed back to the queue: goes to its head
     Column("urgent_since", Time),
+    Column("alarms", Integer, nullable=False),  # how often it rang: a desk that has seen fewer rings
     Column("visitor_seen", Integer, nullable=False),
     Column("staff_seen", Integer, nullable=False),
     Column("turn_until", Time),  # until when a process holds the assistant's turn

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+Deadline = Literal["staff_gone", "visitor_gone", "alarm_again", "alarm_notify"]
+"""Leases of a side, and the two alarms of somebody in danger who waits unclaimed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -92,22 +95,27 @@ class MarkUrgent:
 
 
 @dataclass(frozen=True, slots=True)
+class RingAgain:
+    """Sound the alarm again at every desk of the site."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClearUrgent:
     """A person has it, or the visitor is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetDeadline:
-    """Begin the lease of one side; its heartbeat pushes it out (runtime/deadlines.py)."""
+    """Begin a lease of one side, which its heartbeat pushes out, or an alarm (runtime/deadlines.py)."""
 
-    kind: Literal["staff_gone", "visitor_gone"]
+    kind: Deadline
 
 
 @dataclass(frozen=True, slots=True)
 class ClearDeadline:
-    """The lease is no longer needed."""
+    """The lease or alarm is no longer needed."""
 
-    kind: Literal["staff_gone", "visitor_gone"]
+    kind: Deadline
 
 
 Effect = (
@@ -120,6 +128,7 @@ Effect = (
     | MarkClaimed
     | SaveDialogue
     | MarkUrgent
+    | RingAgain
     | ClearUrgent
     | SetDeadline
     | ClearDeadline

@@ -14,8 +14,10 @@ from uuid import UUID
 import structlog
 
 from server.adapters import conversations
+from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
-from server.core.conversation import Input, Mode, Refused, StaffGone, VisitorGone
+from server.adapters.notify import Notifier
+from server.core.conversation import AlarmAgain, Input, Mode, Refused, StaffGone, VisitorGone
 from server.runtime.hub import Hub
 from server.runtime.runner import LEASES, NoSuchConversation, Runner
 
@@ -23,27 +25,34 @@ log = structlog.get_logger()
 
 GRACE = timedelta(seconds=60)
 TAKEN = timedelta(seconds=30)  # how long a process has to do the work of a lease that ran out
+LOOK = 1.0  # seconds between two looks at what is due
+ALARMS = ("alarm_again", "alarm_notify")
+REMEMBERED = timedelta(hours=24)  # an alarm that nobody took is history after a day
 HEARTBEAT = 15.0  # seconds between two renewals, so that three can be lost before a lease of 60 s runs out
 
 
 class Deadlines:
     """Renews the leases of who is connected to this process, and ends those that ran out."""
 
-    def __init__(self, runner: Runner, hub: Hub) -> None:
+    def __init__(self, runner: Runner, hub: Hub, notifier: Notifier) -> None:
         self._runner = runner
         self._hub = hub
+        self._notifier = notifier
+        self._begun = runner.clock()
 
     async def watch(self) -> None:
-        """Renew and end leases until cancelled."""
-        begun = self._runner.clock()
+        """Renew leases and do what is due until cancelled."""
+        beats = 0.0
         while True:
             try:
-                await self.renew()
-                if self._runner.clock() - begun >= GRACE:
-                    await self.end_due()
+                if beats <= 0:
+                    beats = HEARTBEAT
+                    await self.renew()
+                await self.end_due()
             except Unavailable:
                 log.warning("deadlines_wait_for_database")
-            await asyncio.sleep(HEARTBEAT)
+            await asyncio.sleep(LOOK)
+            beats -= LOOK
 
     async def renew(self) -> None:
         """Push out the leases of everybody who is connected here."""
@@ -65,12 +74,17 @@ class Deadlines:
                 )
 
     async def end_due(self) -> None:
-        """Do the work of every lease that ran out."""
+        """Do the work of everything that is due. Leases wait for this process's own grace, alarms do not."""
         now = self._runner.clock()
         async with self._runner.database.reading() as connection:
             due = await conversations.due(connection, now)
+            old = await conversations.alarms_before(connection, now - REMEMBERED)
         for id, kind in due:
-            await self._end(id, kind)
+            if kind in ALARMS or now - self._begun >= GRACE:
+                await self._end(id, kind)
+        if old:
+            async with self._runner.database.writing() as connection:
+                await conversations.end_old_alarms(connection, now - REMEMBERED)
 
     async def _end(self, id: UUID, kind: str) -> None:
         async with self._runner.database.writing() as connection:
@@ -78,11 +92,28 @@ class Deadlines:
             if not await conversations.take_deadline(connection, id, kind, now=now, until=now + TAKEN):
                 return
             record = await conversations.load(connection, id)
-        given: Input = (
-            StaffGone(record.state.epoch if record else 0) if kind == "staff_gone" else VisitorGone()
-        )
         try:
-            await self._runner.apply(id, given)  # deletes the row in the same transaction
+            if kind == "alarm_notify":
+                # The row goes after the message: at least once, never not at all.
+                if (
+                    record is not None
+                    and record.state.mode is Mode.WAITING
+                    and not await self._notifier.call()
+                ):
+                    return
+                await self._clear(id, kind)
+                return
+            await self._runner.apply(id, _given(kind, record))  # deletes the row in the same transaction
         except (Refused, NoSuchConversation):
-            async with self._runner.database.writing() as connection:
-                await conversations.clear_deadline(connection, id, kind)
+            await self._clear(id, kind)
+
+    async def _clear(self, id: UUID, kind: str) -> None:
+        async with self._runner.database.writing() as connection:
+            await conversations.clear_deadline(connection, id, kind)
+
+
+def _given(kind: str, record: Record | None) -> Input:
+    """What a row that is due means to its conversation."""
+    if kind == "staff_gone":
+        return StaffGone(record.state.epoch if record else 0)
+    return AlarmAgain() if kind == "alarm_again" else VisitorGone()

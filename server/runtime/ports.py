@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from server.adapters.rasa import Context, Turn
+from server.adapters.rasa import Context, Reading, Turn
 
 Clock = Callable[[], datetime]
 
@@ -23,6 +23,9 @@ class AssistantPort(Protocol):
         self, *, state: str | None, context: Context, text: str | None = None, choice: str | None = None
     ) -> Turn:
         """Answer one line or one choice; raises AssistantAwayError."""
+
+    async def read(self, text: str) -> Reading:
+        """The topic of a text; raises AssistantAwayError."""
 
     async def is_ready(self) -> bool:
         """Whether it can answer now."""

@@ -27,8 +27,11 @@ LEASES = {
     ("staff_gone", Mode.STAFF): timedelta(seconds=60),
     ("visitor_gone", Mode.WAITING): timedelta(minutes=15),
     ("visitor_gone", Mode.STAFF): timedelta(hours=24),
+    ("alarm_again", Mode.WAITING): timedelta(seconds=30),
+    ("alarm_notify", Mode.WAITING): timedelta(seconds=60),
 }
-"""How long a side may be away in a mode, before the other is told (the contract's figures)."""
+"""How long a side may be away in a mode before the other is told, and when somebody in danger who waits unclaimed rings
+again and calls whoever is on call (the contract's figures)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,8 @@ class Runner:
                 keys.chapters.clear()  # a key made in a transaction that never was must not seal anything
             raise
         self.bus.publish(ConversationChanged(id))
-        urgent = any(isinstance(effect, e.MarkUrgent | e.ClearUrgent) for effect in asked)
-        if (
-            before.mode is not after.mode
-            or before.epoch != after.epoch
-            or (urgent and after.mode is Mode.WAITING)
-        ):
+        rings = any(isinstance(effect, e.RingAgain) for effect in asked)
+        if rings or (before.mode, before.epoch, before.urgent) != (after.mode, after.epoch, after.urgent):
             self.bus.publish(SiteChanged(record.site))
         return Outcome(seq, after.epoch, False, after)
 
@@ -185,6 +184,8 @@ class Runner:
             case e.MarkUrgent():
                 if record.urgent_since is None:
                     await conversations.put(connection, id, urgent_since=now)
+            case e.RingAgain():
+                await conversations.put(connection, id, alarms=record.alarms + 1)
             case e.ClearUrgent():
                 await conversations.put(connection, id, urgent_since=None)
             case e.SetDeadline(kind=kind):

@@ -19,9 +19,9 @@ from server.adapters import conversations
 from server.adapters.conversations import Record, StoredLine
 from server.adapters.database import Unavailable
 from server.adapters.rasa import AssistantAwayError, Context, Turn
-from server.core.conversation import AssistantAway, Refused, Reply, TurnDone
+from server.core.conversation import Alarmed, AssistantAway, Refused, Reply, TurnDone, check_in_id
 from server.core.effects import Button
-from server.core.safety import Screen
+from server.core.safety import Finding, Screen
 from server.core.sites import Site
 from server.runtime.answers import answer
 from server.runtime.hub import Hub
@@ -32,6 +32,9 @@ from server.runtime.vault import VisitorKeys
 log = structlog.get_logger()
 
 HELD = timedelta(seconds=30)  # how long a turn is held before another process may take it
+SURE = (
+    0.6  # the assistant's confidence from which its reading of danger counts without a conversation around it
+)
 PATIENCE = 3.0  # seconds after which the visitor is told that the answer is late
 
 
@@ -41,6 +44,7 @@ class _Owed:
     lines: list[StoredLine]
     said: list[dict[str, object]]
     carded: set[UUID | None]
+    checked: set[UUID]
     dialogue: str | None
 
 
@@ -102,12 +106,15 @@ class Turns:
                     "dialogue", id, record.wrapped_dialogue_key, record.sealed_dialogue, keys
                 )
         carded = {line.id for line in recent if line.role == "system" and line.sealed is not None}
-        return _Owed(record, lines, said, carded, dialogue)
+        bot = {line.id for line in recent if line.role == "bot"}
+        checked = {line.id for line in lines if line.id is not None and check_in_id(line.id) in bot}
+        return _Owed(record, lines, said, carded, checked, dialogue)
 
     async def _answer(self, id: UUID, owed: _Owed, turn: UUID) -> TurnDone:
         """One call to the assistant for each line, in order, each with the state that the one before left.
 
-        A line that got a card is paid by it: the assistant only takes note. Where the assistant's own reading
+        A line that got a card is paid by it, and one that got the gentle question likewise, unless the assistant
+        sees danger in it: the assistant only takes note. Where the assistant's own reading
         finds danger that the screen did not see, its card is the answer.
         """
         state, replies, offers = owed.dialogue, [], False
@@ -119,7 +126,8 @@ class Turns:
             if line.id in owed.carded:
                 continue
             offers = offers or any(command.command == "offer_person" for command in taken.commands)
-            replies += self._replies(line, taken)
+            answers = self._replies(line, taken)
+            replies += [reply for reply in answers if reply.alert] if line.id in owed.checked else answers
         return TurnDone(
             epoch=owed.record.state.epoch,
             answered_from=owed.record.state.answered_seq,
@@ -127,13 +135,31 @@ class Turns:
             replies=tuple(replies),
             dialogue=state or "",
             offer_person=offers,
+            check_in=self._screen.cards["after_alarm"],
         )
+
+    async def second_reading(self, id: UUID, line: UUID, text: str, keys: VisitorKeys) -> Finding | None:
+        """Whether the assistant sees danger in a line that a person answers; the card then stands in the transcript.
+
+        The screen looked first and saw nothing. Where the assistant is away there is no second signal.
+        """
+        try:
+            reading = await self._assistant.read(text)
+        except AssistantAwayError:
+            return None
+        found = self._screen.card(reading.topic) if reading.confidence >= SURE else None
+        if found is not None and found.alert is not None:
+            try:
+                await self._runner.apply(id, Alarmed(line, found.alert, found.text), keys=keys)
+            except (Refused, Unavailable, NoSuchConversation):
+                pass  # the card itself needs no commit
+        return found
 
     def _replies(self, line: StoredLine, turn: Turn) -> list[Reply]:
         chapter, answered = line.chapter or 0, answer(turn, self._screen)
         card = answered.card
         if card is not None:
-            return [Reply(card.text, card.alert, chapter, alert=card.alert, raised_by=line.id)]
+            return [Reply(card.text, str(card.alert), chapter, alert=card.alert, raised_by=line.id)]
         return [
             Reply(
                 text=reply.text,

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import conversations, members
-from server.adapters.conversations import QueueRow
+from server.adapters.conversations import AlarmRow, QueueRow
 from server.adapters.sealing import Unsealable
 from server.core import wire
 from server.runtime.vault import MemberKeys
@@ -26,6 +26,7 @@ class Picture:
         self._queue: dict[UUID, wire.QueueEntry] = {}
         self._staff: dict[str, wire.Colleague] = {}
         self._here: dict[UUID, bool] = {}
+        self._alarms: dict[UUID, AlarmRow] = {}
         self._summaries: dict[tuple[UUID, UUID], str] = {}
 
     async def whole(self) -> wire.Desk:
@@ -61,7 +62,24 @@ class Picture:
             wire.Presence(**new.model_dump()) for new in _changed(self._staff.values(), staff.values())
         ]
         self._queue, self._staff, self._here = queue, staff, here
-        return frames
+        return frames + await self.alarms()
+
+    async def alarms(self) -> list[wire.Sent]:
+        """Who may be in danger and has no person yet: those that are new, changed, or ring again."""
+        async with self._services.database.reading() as connection:
+            rows = {row.conversation: row for row in await conversations.alarms(connection, self._keys.sites)}
+        new = [row for id, row in rows.items() if self._alarms.get(id) != row]
+        self._alarms = rows
+        return [
+            wire.Alert(
+                alert_id=uuid5(row.conversation, row.since.isoformat()),
+                conversation=row.conversation,
+                site=row.site,
+                at=row.since,
+                shared=row.shared,
+            )
+            for row in new
+        ]
 
     async def _waiting(self, connection: AsyncConnection) -> dict[UUID, wire.QueueEntry]:
         rows = await conversations.queue(connection, self._keys.sites)

@@ -70,6 +70,8 @@ class Desk:
         try:
             async with self._turnstile:
                 self._connection.send(await self._picture.whole())
+                for alarm in await self._picture.alarms():
+                    self._connection.send(alarm)
             following = asyncio.create_task(self._follow())
             while True:
                 await self._handle(await self._next())
@@ -196,6 +198,8 @@ class Desk:
                 return core.Claim(id, me, self.keys.name, JOINED.format(name=self.keys.name))
             case wire.StaffSay():
                 return core.StaffSay(id, me, self.keys.name, frame.epoch, frame.text)
+            case wire.ReachOut():
+                return core.ReachOut(id, me)
             case wire.ReturnToBot():
                 return core.ReturnToBot(id, me, frame.epoch)
             case wire.Release():

@@ -120,9 +120,8 @@ class Page:
         # A giant frame takes a while to read: not on the loop, where everybody else's lines wait.
         self._found = await asyncio.to_thread(look) if len(raw) > wire.FRAME_LIMIT else look()
         id = wire.frame_id(raw) if self._found else None
-        if self._found and id:
-            alert, text = self._found.alert, self._found.text
-            self._connection.send(wire.Card(id=id, alert=alert, text=text, at=self._services.clock()))
+        if self._found and self._found.alert and id:
+            self._show_card(id, self._found)
 
     async def _hello(self) -> Record:
         """Wait for a hello that opens a conversation. While the database is away the socket stays, and
@@ -206,6 +205,7 @@ class Page:
 
     async def _act(self, frame: Any, id: UUID) -> None:
         """A frame with an id: exactly one answer, after the commit."""
+        outcome = None
         try:
             if isinstance(frame, wire.LATER):
                 raise Refused("refused", "This is not built yet. It comes with a later version.")
@@ -235,19 +235,33 @@ class Page:
             # Somebody has been in the database: nothing is shared with a key that is not ours.
             log.error("tampered", conversation=str(self.conversation), error=type(error).__name__)
             self._unavailable(id)
-        if isinstance(frame, wire.VisitorSay):
-            self._view.recent.append(frame.text)
         if isinstance(frame, wire.WantPerson | wire.Choose):
             self._view.forget_offer()
+        if isinstance(frame, wire.VisitorSay):
+            self._view.recent.append(frame.text)
+            if outcome is not None and outcome.state.mode is Mode.STAFF and self._found is None:
+                self._services.background.keep(asyncio.create_task(self._read_again(frame)))
         self._owing.set()
         self._dirty.set()
 
+    async def _read_again(self, frame: wire.VisitorSay) -> None:
+        """The second signal, while a person has the chat: the assistant reads, and says nothing but the card."""
+        found = await self._services.turns.second_reading(self.conversation, frame.id, frame.text, self.keys)
+        if found is not None and found.alert is not None:
+            self._show_card(frame.id, found)
+
+    def _show_card(self, id: UUID, found: Finding) -> None:
+        alert = str(found.alert)
+        self._connection.send(wire.Card(id=id, alert=alert, text=found.text, at=self._services.clock()))
+
     async def _input(self, frame: Any) -> core.Input:
         found, id = self._found, frame.id
-        alert, card = (found.alert, found.text) if found else (None, None)
+        alarm = found if found and found.alert else None
+        alert, card = (alarm.alert, alarm.text) if alarm else (None, None)
+        check_in = found.text if found and not alarm else None
         match frame:
             case wire.VisitorSay():
-                return core.Say(id, frame.text, alert, card)
+                return core.Say(id, frame.text, alert, card, check_in)
             case wire.Choose(choice="talk_to_human") | wire.WantPerson():
                 return core.WantPerson(id, self._view.site.numbers)
             case wire.Choose():

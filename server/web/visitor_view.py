@@ -92,15 +92,22 @@ class VisitorView:
         return len(found) == BATCH
 
     async def _offer(self, record: Record, offer: UUID, online: bool) -> wire.Offer:
-        note = ""
-        if record.sealed_offer is not None:
+        note = (
+            ""  # of a member who reaches out: one tap, nothing to read first, nothing of what was said before
+        )
+        if record.state.offer_by is None and record.sealed_offer is not None:
             key = record.wrapped_dialogue_key
             note = await self._services.vault.open_private(
                 "offer", self._conversation, key, record.sealed_offer, self._keys
             )
         words = consent.wording(self.site.name, self.site.numbers, staff_online=online)
         return wire.Offer(
-            offer=offer, summary=note, staff_online=online, consent=consent.CURRENT, wording=words
+            offer=offer,
+            summary=note,
+            staff_online=online,
+            consent=consent.CURRENT,
+            wording=words,
+            by=record.state.offer_by_name,
         )
 
     def _send_if_new(self, kind: str, frame: wire.Sent) -> None:

@@ -4,7 +4,10 @@ A missing entry of TABLE is a refusal, and a refusal changes nothing. Nothing he
 socket: the runner (runtime/runner.py) performs the effects, in their order, in one transaction.
 """
 
+from server.core.conversation.actions import check_in_id
 from server.core.conversation.inputs import (
+    AlarmAgain,
+    Alarmed,
     AssistantAway,
     CancelHandoff,
     Claim,
@@ -12,6 +15,7 @@ from server.core.conversation.inputs import (
     End,
     Handoff,
     Input,
+    ReachOut,
     Release,
     Reply,
     ReturnToBot,
@@ -29,6 +33,8 @@ from server.core.conversation.table import TABLE, Edge, step
 __all__ = [
     "ASSISTANT_MODES",
     "TABLE",
+    "AlarmAgain",
+    "Alarmed",
     "AssistantAway",
     "CancelHandoff",
     "Claim",
@@ -39,6 +45,7 @@ __all__ = [
     "Handoff",
     "Input",
     "Mode",
+    "ReachOut",
     "Refused",
     "Release",
     "Reply",
@@ -50,5 +57,6 @@ __all__ = [
     "Unshare",
     "VisitorGone",
     "WantPerson",
+    "check_in_id",
     "step",
 ]

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from server.core.conversation.draft import Draft, open_to_staff
 from server.core.conversation.inputs import (
+    AlarmAgain,
+    Alarmed,
     AssistantAway,
     Claim,
     Handoff,
     Input,
+    ReachOut,
+    Reply,
     Say,
     StaffSay,
     TurnDone,
     WantPerson,
 )
-from server.core.conversation.state import Mode
+from server.core.conversation.state import ASSISTANT_MODES
 from server.core.effects import (
-    ClearUrgent,
+    ClearDeadline,
     DropHandoff,
     MakeOffer,
     MarkClaimed,
-    MarkUrgent,
+    RingAgain,
     SaveDialogue,
     StoreHandoff,
 )
@@ -33,15 +37,41 @@ def visitor_line(draft: Draft, said: Say) -> None:
     draft.line("visitor", id=said.id, text=said.text, choice=said.choice)
     if said.card is not None:
         draft.line("system", id=said.id, text=said.card, alert=said.alert)
-    if said.alert is not None and said.alert.startswith("crisis_") and draft.state.mode is not Mode.STAFF:
-        draft.effects.append(MarkUrgent())
+        alarm(draft, said.alert)
+    elif said.check_in is not None and draft.state.mode in ASSISTANT_MODES:
+        draft.line("bot", id=check_in_id(said.id), text=said.check_in, topic="check_in")
+
+
+def check_in_id(line: UUID) -> UUID:
+    """The id of the gentle question about a visitor's line."""
+    return uuid5(line, "check-in")
+
+
+def alarm(draft: Draft, alert: str | None) -> None:
+    """What an alarm changes, whichever signal saw it. A craving is answered, but is no alarm for staff."""
+    if alert is not None and alert.startswith("crisis_"):
+        draft.mark_urgent()
+        draft.change(check_in_due=draft.state.mode in ASSISTANT_MODES)
+
+
+def alarmed(draft: Draft, seen: Alarmed) -> None:
+    draft.line("system", id=seen.id, text=seen.card, alert=seen.alert)
+    alarm(draft, seen.alert)
+
+
+def reach_out(draft: Draft, offered: ReachOut) -> None:
+    draft.change(offer=uuid5(offered.id, "reach-out"), offer_by=offered.member)
+
+
+def ring_again(draft: Draft, _: AlarmAgain) -> None:
+    draft.effects += [RingAgain(), ClearDeadline("alarm_again")]
 
 
 def offer(draft: Draft, asked: WantPerson | TurnDone) -> None:
     offer = uuid5(
         draft.state.id, f"offer:{draft.state.epoch}:{draft.state.seq}:{getattr(asked, 'id', 'turn')}"
     )
-    draft.change(offer=offer)
+    draft.change(offer=offer, offer_by=None)
     draft.effects.append(MakeOffer(offer))
 
 
@@ -65,7 +95,8 @@ def withdraw(draft: Draft, _: object) -> None:
 
 def own(draft: Draft, claim: Claim) -> None:
     draft.change(owner=claim.member, owner_name=claim.name)
-    draft.effects += [MarkClaimed(), ClearUrgent()]
+    draft.effects.append(MarkClaimed())
+    draft.calm()
     draft.line(
         "system", id=uuid5(claim.id, "joined"), text=claim.joined, name=claim.name, says="staff_joined"
     )
@@ -83,30 +114,33 @@ def tell(code: str) -> Callable[[Draft, Input], None]:
 
 
 def calm(draft: Draft, _: Input) -> None:
-    draft.effects.append(ClearUrgent())
+    draft.calm()
 
 
 def answer(draft: Draft, turn: TurnDone) -> None:
+    alarms = [reply.alert for reply in turn.replies if reply.alert is not None]
+    if draft.state.check_in_due and turn.replies and not alarms:
+        first = turn.replies[0]
+        draft.change(check_in_due=False)
+        _say(draft, turn, Reply(turn.check_in, "check_in", first.chapter), "check-in")
     for index, reply in enumerate(turn.replies):
-        content: dict[str, Any] = {"text": reply.text, "topic": reply.topic, "alert": reply.alert}
-        # Once sharing has ended, the answer to a line that was shared is the visitor's alone too.
-        chapter = reply.chapter if open_to_staff(draft.state.mode) else None
-        if reply.raised_by is not None:
-            draft.line("system", id=reply.raised_by, chapter=chapter, **content)
-        else:
-            identity = uuid5(draft.state.id, f"turn:{turn.answered_to}:{index}")
-            draft.line(
-                "bot",
-                id=identity,
-                chapter=chapter,
-                buttons=reply.buttons,
-                expects=reply.expects,
-                **content,
-            )
-        if reply.alert is not None and reply.alert.startswith("crisis_"):
-            draft.effects.append(MarkUrgent())
+        _say(draft, turn, reply, str(index))
+    for alert in alarms:
+        alarm(draft, alert)
     draft.change(answered_seq=turn.answered_to, told_away=False)
     draft.effects.append(SaveDialogue(turn.dialogue))
+
+
+def _say(draft: Draft, turn: TurnDone, reply: Reply, which: str) -> None:
+    """One line of the assistant's; an alarm's is a system line with the id of what raised it."""
+    content: dict[str, Any] = {"text": reply.text, "topic": reply.topic, "alert": reply.alert}
+    # Once sharing has ended, the answer to a line that was shared is the visitor's alone too.
+    content["chapter"] = reply.chapter if open_to_staff(draft.state.mode) else None
+    if reply.raised_by is not None:
+        draft.line("system", id=reply.raised_by, **content)
+    else:
+        identity = uuid5(draft.state.id, f"turn:{turn.answered_to}:{which}")
+        draft.line("bot", id=identity, buttons=reply.buttons, expects=reply.expects, **content)
 
 
 def away(draft: Draft, _: AssistantAway) -> None:

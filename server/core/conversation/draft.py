@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.core.conversation.state import ASSISTANT_MODES, Conversation, Mode
-from server.core.effects import AppendLine, ClearDeadline, DropOffer, Effect, OpenChapter, SetDeadline
+from server.core.effects import (
+    AppendLine,
+    ClearDeadline,
+    ClearUrgent,
+    DropOffer,
+    Effect,
+    MarkUrgent,
+    OpenChapter,
+    SetDeadline,
+)
 
 
 class Draft:
@@ -35,6 +44,24 @@ class Draft:
         self.effects.append(OpenChapter(number=number, shared=shared))
         self.change(chapter=number, chapters=number, chapter_shared=shared)
 
+    def mark_urgent(self) -> None:
+        """Somebody may be in danger. Where a person has the chat already, they read it themselves."""
+        if self.state.mode is Mode.STAFF or self.state.urgent:
+            return
+        self.change(urgent=True)
+        self.effects.append(MarkUrgent())
+        if self.state.mode is Mode.WAITING:
+            self.ring()
+
+    def calm(self) -> None:
+        """A person has it, or the visitor is done."""
+        self.change(urgent=False, check_in_due=False)
+        self.effects.append(ClearUrgent())
+
+    def ring(self) -> None:
+        """Unclaimed, it sounds again, and then calls whoever is on call."""
+        self.effects += [SetDeadline("alarm_again"), SetDeadline("alarm_notify")]
+
     def move(self, to: Mode) -> None:
         """Change the mode with all that follows from it, whatever the input was.
 
@@ -55,8 +82,12 @@ class Draft:
             self.effects.append(ClearDeadline("visitor_gone"))
         if to in (Mode.WAITING, Mode.STAFF) and before is not to:
             self.effects.append(SetDeadline("visitor_gone"))
+        if to is Mode.WAITING and before is not to and self.state.urgent:
+            self.ring()
+        if before is Mode.WAITING and to is not before:
+            self.effects += [ClearDeadline("alarm_again"), ClearDeadline("alarm_notify")]
         if before is Mode.OFFERED and to is not Mode.OFFERED:
-            self.change(offer=None)
+            self.change(offer=None, offer_by=None)
             self.effects.append(DropOffer())
         self.change(mode=to)
 

@@ -8,6 +8,7 @@ from server.core.conversation.inputs import (
     Close,
     Handoff,
     Input,
+    ReachOut,
     Release,
     ReturnToBot,
     StaffGone,
@@ -61,6 +62,14 @@ def is_the_turn_owed_and_offers(state: Conversation, turn: TurnDone) -> bool:
 def is_not_told(state: Conversation, _: AssistantAway) -> bool:
     if state.told_away or not state.owed:
         raise Refused("refused", "The visitor knows already.")
+    return True
+
+
+def can_reach_out(state: Conversation, _: ReachOut) -> bool:
+    if not state.urgent:
+        raise Refused("refused", "There is no alarm in this chat.")
+    if state.offer_by is not None:
+        raise Refused("already_claimed", "Somebody has reached out already.", name=state.offer_by_name)
     return True
 
 

@@ -16,6 +16,7 @@ class Say:
     text: str
     alert: str | None = None
     card: str | None = None
+    check_in: str | None = None  # the gentle question, where the screen is not sure
     choice: str | None = None  # a button's choice, whose label is the text
 
 
@@ -118,11 +119,34 @@ class TurnDone:
     replies: tuple[Reply, ...]
     dialogue: str
     offer_person: bool = False
+    check_in: str = ""  # said first where an alarm came before
 
 
 @dataclass(frozen=True, slots=True)
 class AssistantAway:
     """The assistant did not answer in time: the visitor is told once, and the line stays owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The assistant's reading saw danger in a line that a person answers: the card stands in the transcript too."""
+
+    id: UUID
+    alert: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachOut:
+    """A member of staff offers one tap to a visitor in danger who has not asked."""
+
+    id: UUID
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmAgain:
+    """Somebody in danger waits unclaimed: it sounds again at every desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +175,9 @@ Input = (
     | Close
     | TurnDone
     | AssistantAway
+    | Alarmed
+    | ReachOut
+    | AlarmAgain
     | StaffGone
     | VisitorGone
 )

@@ -36,7 +36,10 @@ class Conversation:
 
     `seq` is the newest line's number (0: none yet), `visitor_seq` the newest line of the visitor,
     `answered_seq` how far the visitor's lines have been answered. `chapter` is the number of the open chapter
-    or None, `chapters` how many there are. `staffed` says whether the site has an active member of staff.
+    or None, `chapters` how many there are. `staffed` says whether the site has an active member of staff,
+    `offer_by` who of them reached out with the open offer. `urgent` says that somebody may be in danger and no
+    person has the chat yet, `check_in_due` that the assistant owes a word about it before it talks of anything
+    else.
     """
 
     id: UUID
@@ -51,7 +54,11 @@ class Conversation:
     owner: str | None = None
     owner_name: str | None = None
     offer: UUID | None = None
+    offer_by: str | None = None
+    offer_by_name: str | None = None
     told_away: bool = False
+    urgent: bool = False
+    check_in_due: bool = False
     staffed: bool = False
 
     @property

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.core.conversation.actions import (
+    alarmed,
     answer,
     away,
     calm,
     numbers,
     offer,
     own,
+    reach_out,
+    ring_again,
     share,
     staff_line,
     tell,
@@ -22,6 +25,7 @@ from server.core.conversation.draft import Draft
 from server.core.conversation.guards import (
     accepts_the_open_offer,
     already_claimed,
+    can_reach_out,
     is_current,
     is_not_told,
     is_owner,
@@ -31,6 +35,8 @@ from server.core.conversation.guards import (
     not_waiting,
 )
 from server.core.conversation.inputs import (
+    AlarmAgain,
+    Alarmed,
     AssistantAway,
     CancelHandoff,
     Claim,
@@ -38,6 +44,7 @@ from server.core.conversation.inputs import (
     End,
     Handoff,
     Input,
+    ReachOut,
     Release,
     ReturnToBot,
     Say,
@@ -70,6 +77,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (BOT, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
     (BOT, TurnDone): (Edge(OFFERED, (answer, offer), is_the_turn_owed_and_offers), Edge(BOT, (answer,))),
     (BOT, AssistantAway): (Edge(BOT, (away,), is_not_told),),
+    (BOT, ReachOut): (Edge(OFFERED, (reach_out,), can_reach_out),),
     (BOT, Claim): (Edge(BOT, (), not_waiting),),
     (BOT, End): (Edge(CLOSED, (calm,)),),
     # an offer is open: it is an offer, nothing more, and the assistant still answers
@@ -79,6 +87,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (OFFERED, AssistantAway): (Edge(OFFERED, (away,), is_not_told),),
     (OFFERED, Handoff): (Edge(WAITING, (share,), accepts_the_open_offer),),
     (OFFERED, CancelHandoff): (Edge(BOT),),
+    (OFFERED, ReachOut): (Edge(OFFERED, (reach_out,), can_reach_out),),
     (OFFERED, Claim): (Edge(OFFERED, (), not_waiting),),
     (OFFERED, End): (Edge(CLOSED, (calm,)),),
     # in the queue: the visitor can keep asking, and staff will read it
@@ -89,10 +98,12 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (WAITING, CancelHandoff): (Edge(BOT, (withdraw,)),),
     (WAITING, Unshare): (Edge(BOT, (withdraw,)),),
     (WAITING, Claim): (Edge(STAFF, (own,)),),
+    (WAITING, AlarmAgain): (Edge(WAITING, (ring_again,)),),
     (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm)),),
     (WAITING, End): (Edge(CLOSED, (calm,)),),
     # a person answers, and nobody else
     (STAFF, Say): (Edge(STAFF, (visitor_line,)),),
+    (STAFF, Alarmed): (Edge(STAFF, (alarmed,)),),
     (STAFF, WantPerson): (Edge(STAFF),),
     (STAFF, StaffSay): (Edge(STAFF, (staff_line,), is_owner),),
     (STAFF, Claim): (Edge(STAFF, (), already_claimed),),
@@ -106,6 +117,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     # nobody answers until the visitor writes again
     (CLOSED, Say): (Edge(BOT, (visitor_line,)),),
     (CLOSED, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
+    (CLOSED, ReachOut): (Edge(OFFERED, (reach_out,), can_reach_out),),
     (CLOSED, Claim): (Edge(CLOSED, (), not_waiting),),
     (CLOSED, End): (Edge(CLOSED),),
 }

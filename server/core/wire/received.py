@@ -248,5 +248,5 @@ StaffFrame = Annotated[
     Field(discriminator="type"),
 ]
 
-LATER = (LeaveMessage, Export, Readers, Forget, Note, Transfer, ReachOut, RequestDone, RequestReopen, Lock)
+LATER = (LeaveMessage, Export, Readers, Forget, Note, Transfer, RequestDone, RequestReopen, Lock)
 """Frames of the contract whose feature is not built yet: answered `refused`, with a message that says so."""

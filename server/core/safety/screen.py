@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from server.core.safety.findings import Finding
+
 SUICIDE = "crisis_suicide"
 OVERDOSE = "crisis_overdose"
 
@@ -74,14 +76,6 @@ _OVERDOSE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What the screen saw: the kind of danger and the reviewed words that answer it."""
-
-    alert: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
     """The screen with its cards: `cards` maps each kind of danger to its reviewed text."""
 
@@ -105,7 +99,7 @@ class Screen:
     def card(self, alert: str) -> Finding | None:
         """The card for a kind of danger, also when the assistant's reading found it; None where there is no such card."""
         text = self.cards.get(alert)
-        return Finding(alert, text) if text else None
+        return Finding(alert, text, alert) if text else None
 
 
 def normalize(text: str) -> str:

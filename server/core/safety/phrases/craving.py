@@ -1,0 +1,67 @@
+"""A strong urge to use right now. What is said of cravings in general is no alarm."""
+
+CLASSES = {
+    "use": """
+        use|using|drink|drinking|relapse|relapsing|relapsed; get|getting high|drunk|wasted|loaded; pick|picking up; score; cop; smoke|smoking|shoot|shooting|snort|inject up? <drug>?
+        call|text|calling|texting|meet|meeting my|the|a|his? dealer|plug|guy|dude|connect; buy|get|find some|a|more? <drug>; hit|fix|drink|bottle|shot|bump|line; slip; go back out; break my sobriety; cave; give in
+        take|do some|a|the|one|just? <drug>; have a|one|just drink|beer|shot; throw it all away; go|going to the? liquor|store; use again; do <drug>; consumir|tomar|drogarme|fumar|inyectarme|recaer|recaigo|usar|beber|trago; smoke; get a bag; dose
+    """,
+    "urge": "want|need|craving|going|about|close|tempted|ready|thinking|urge|urges|dying|itching|desperate|wanting|needing|feel|crave|fighting|resisting|jonesing",
+}
+
+STATED = """
+craving|crave|jonesing|fiending|cravings .. right|now|bad|tonight|hard|so|cannot|strong|insane|crazy|killing|intense|worst|through|<drug>|help|unbearable|overwhelming|eating|awful|every|worse|huge|stop|much|hell|hit|hitting|like
+i am|have|having|got|get|fighting|been .. craving|jonesing|fiending|cravings
+bad|strong|intense|huge|insane|horrible|massive|terrible|crazy|serious|major|worst|real|awful craving
+craving a|some|my|so|it|to|is|are|bad
+jonesing|fiending
+urge|urges .. to|is|are|hit|so|strong|right .. <use>|now|strong|bad|killing|overwhelming
+about|so close|this|tempted|ready|going|dying|desperate|inches|itching|seconds|minutes to|close|of? .. <use>
+i|so|really|just|badly|still|fucking want|need|wanting|needing|wanna to|a|some|my|it? .. <use> .. right|now|tonight|bad|badly|so|today|help|much|talk|please|stop|cannot|scared|again|do
+want|need .. <use> so|right|bad|badly|tonight|now|today
+want|need a|to|some <use> so|right|bad|badly|tonight|now|today
+going|about to <use>
+about|going|close|tempted to relapse
+can not|cannot stop|quit|get .. thinking|think|head|mind|obsessing .. <use>|<drug>|it|getting|high|bottle
+all|only i|thing|can .. think|want .. <use>|<drug>
+can not|cannot resist|fight|hold|take|stop .. urge|craving|cravings|using|use|out|off
+talk|keep|stop|help .. me .. out|from|not|before .. <use>
+before i|he|she <use>
+if i|not .. <use> .. tonight|now
+outside|front|parked|parking|at|sitting|driving|way|standing|walking|staring|looking|holding|in .. dealer|dealers|liquor|bottle|bar|plug|trap|corner|bag|store .. want|going|in|stop|help|cannot|staring|hands|now|hand|talk|shaking|house|use|store
+dealer|plug|bottle|bag|pills|needle .. in|on|front|right|texted|hand|texting|calling|way|phone|number|staring|looking .. hand|front|me|phone|now|counter|here|way|table|back|pocket
+holding|staring|have|got|looking .. bottle|bag|<drug>|beer|drink|needle|dealer .. hand|hands|front|me|now|open|poured|pour|table|stop|number|pocket|right|yet|here
+one drink|hit|more away|from
+not|hard to <use> tonight|right|today|now
+white knuckling|knuckle
+scared|afraid i|am|of will|going|might|to? <use> .. tonight|now|today|right|?
+help me|not .. <use> tonight|right|now
+<urge> .. <use> .. tonight|right|now
+<use> right now
+ganas|ansias|antojo|necesito|quiero|muero|antojos .. consumir|drogarme|fumar|inyectarme|recaer|usar|droga|trago|tomar|meterme|beber|coca|cristal|heroina
+a punto|voy|punto a|de? recaer|consumir|drogarme|tomar|usar
+ansias|ansiedad|antojo .. ahorita|fuertes|fuerte|ahora|consumir|droga|insoportable|matando
+"""
+
+HAPPENED = ""
+
+HINTED = """
+cravings|craving|urge|urges
+dealer|plug|connect .. texted|called|number|calling|phone|text|hit|blowing|messaged|house|block|street|wrote|back
+old .. number|spot|corner|friends|dealer|crew .. tonight|called|texted|again|driving|keep
+liquor store
+driving|drove|walked|walking .. past|by|around .. liquor|bar|spot|dealer|house|corner|old
+one|just|little .. hit|drink|sip|bump|line|time .. hurt|matter|help|know|fine|away|sleep
+just one more? drink|hit|time|beer|line|pills
+bottle|stash|bag|pills|beer|wine .. calling|cabinet|staring|looking|name|fridge|kitchen|drawer|closet|glovebox|still|found
+can not|cannot sit|sleep|stop|focus .. still|thinking|it|pacing|using
+pacing|itching|antsy|restless .. using|drink|use|night|dealer|cannot|know|room|need
+need something|anything .. edge|off|stop|calm|numb|sleep|feeling
+take the edge off
+thinking|think|dreamed|dreams|dreaming|thoughts about|of <use>|<drug>|it .. all|tonight|again|constantly|every|day
+taste|smell .. it|drink|dope|vodka|beer|mouth
+tempted
+talk me out|down
+ganas de
+el dealer|tirador
+"""

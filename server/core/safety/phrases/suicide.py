@@ -1,0 +1,302 @@
+"""Suicide and self-harm: of oneself or of somebody else."""
+
+CLASSES = {
+    # What somebody means to do or to be.
+    "die": """
+        die; be dead; kill|end|off|hang|shoot|drown|hurt|harm|cut|stab|burn|overdose|kys <self>; end it all?; end this all?; end things; end everything
+        end|take|taking <poss> own? life; finish it|myself; end my|his|her suffering|pain|misery; take my own life; be not alive; not be alive; not be here; not exist
+        not live; not wake up; never wake up; stop living|existing|being; cease to exist; disappear forever|completely; vanish forever
+        be gone forever; be gone for good; be no more; sleep forever; sleep and not|never wake up; go to sleep and not|never wake up
+        jump off|from .. bridge|roof|building|balcony|overpass|cliff|window|ledge; jump in front of; slit|cut my|his|her wrists; blow my|his|her brains|head; attempt suicide|again; commit suicide; suicide
+        be with him|her|them in heaven; join him|her|them in heaven; catch the bus; leave this world|earth|life; leave the world; go out for good; step in front of
+        not see tomorrow; not be on this earth|planet|world; drive off .. bridge|cliff|road; drive into .. tree|wall|truck|traffic; overdose on purpose; starve <self> to death; jump
+    """,
+    "place": "bridge|roof|rooftop|ledge|overpass|cliff|tracks|balcony|railing",
+}
+
+STATED = """
+# wanting to die, or to hurt oneself
+<want> .. <die>
+i|me want|wanna|wants|need to? be dead|gone forever|gone
+<want> to skull
+# without a wish before it
+killing|kill|end|ending|hanging|hang|shoot|shooting|drown|drowning|harming|harm|stabbing <self>
+off|offing|offed <self>
+cutting|cuts|cut|burning <self> again|tonight|right|now|to|because|deep
+i|she|he|they|daughter|son am|is|been|keeps|started|still been? cutting|hurting|burning <self>
+cutting|hurting|burning <self>
+hurt|cut|burned|stabbed <self> on purpose
+ending|end|taking|take my|his|her|their own? life
+ending|end it all|tonight|now|today|forever|soon
+ending my|this life
+i|am|feeling|feel|feels|is|he|she|they|friend|son|daughter|brother|sister|husband|wife|very|been suicidal
+suicidal right|tonight|again|now|today|and
+suicidal
+suicidal thoughts|ideation|feelings again|right|tonight|now
+have|having|had|with|got|these|my suicidal|suicide thoughts|ideation|feelings|thinking
+thoughts of|about suicide|dying|death|killing|ending|hurting|harming|self
+thinking|think|thought about|of|bout suicide|dying|death|ending|killing|offing|hanging
+suicide note|letter|plan|pact|attempt|method
+suicide is the|my only|best|way|answer|option|out
+only way out is suicide|death|dying|to
+attempting suicide
+commit|committing suicide
+suicide tonight|today|now|tomorrow
+do suicide
+wrote|writing|written|left|write|found .. note|letter .. goodbye|kids|family|bed|everyone
+wrote|written|writing .. goodbye letters|letter|notes|note|texts
+# not wanting to live
+not|no|never <want>? want to|be? live|living|alive|exist|breathe|breathing
+not want to be here|around|alive|awake|on
+not want this life|to exist|my
+not want to? .. wake up
+do not want to go on|continue|keep
+not <want>? go on living|with
+not plan|planning|expect|intend|going|see|want .. alive|living tomorrow|morning|by|past|when
+not see myself alive|living
+not make|making it|survive|see through|to|past? the|another|this? night|tomorrow|morning|weekend
+not be here|alive|around tomorrow|anymore|much|after|in|by|next|when|for|tonight
+will not be here|around|alive
+no longer want to? live|be|exist|here|alive
+no|without|any|not a|have|see|any? reason|point|purpose|will|desire to|in|of|for left? to? live|living|alive|life|existing|be|keep|stay|go|continue|going
+no will|desire to live
+lost|losing my|the|all will|reason|desire to live|living
+nothing left? to|worth live|living for
+nothing|little left to|for live|me|here
+not worth living|it living?
+not worth|deserve to? live|living|alive|being|breathe
+life is|has not|no worth|point|pointless|meaning living?
+what is the point of|in living|being|life|staying|existing|going
+why am i|should alive|living|live|keep|still alive|living|live|going|here
+tired|sick|done|over|exhausted|through|finished of|with|from|being living|life|alive|existing|it|this|everything|being|breathing life|alive|world
+tired|sick|done|exhausted|over|hate of|with|being|from living|alive|life|existing|breathing
+done with|living life|living|everything|this world|life|earth
+i am done living|fighting|with life
+hate being|living|my alive|life
+can not live|exist|survive|go|keep like|with|this|on|anymore|living|alive|going this|like|myself|it
+can not live|exist
+can not take|stand|bear|handle being|living|life alive|anymore|living
+can not go on
+can not do|take|handle life|living|this life|world
+better off|if dead|i|without i|me|was|were me|dead|gone|not
+better|best if|when|once i was|am|were|die not|dead|gone|never|die
+world|everyone|everybody|family|kids|they|people|you|anyone .. better off|without|place .. me|dead|gone|i
+nobody|no one|noone would|will|gonna .. miss|care|notice .. i|me|gone|dead
+wish|wished|hope|hoping|pray|praying|wanting i|he|she|to|that|god|lord|someone .. dead|died|die|born|wake|alive|existed|existing|disappear|kill|exist|gone
+wish|wished i was|were|could not|be alive|here|dead|gone|born
+wish|hope|pray i|to did|would|will|do|could|can not wake
+wish to die
+rather|sooner be|just? die|dead|than live|dead|be|keep
+should be|have dead|died|killed myself|me
+i deserve to die|be dead
+let me die|go
+i am better dead
+i am|have dying|ready tonight|to die|go|jump
+ready to go|meet|join|leave|die my|maker|god|jesus|him|her|this
+will be dead|gone by|tomorrow|soon|tonight|when|before
+by the time .. read|see this|message .. gone|dead
+if|when you are reading|read this .. gone|dead|already
+this is my last|final night|day|message|goodbye|text|words|hours|post|note|time|christmas|birthday
+my last|final night|day|hours on|alive|here|earth
+last|final message|night|text|words|goodbye from|on|to|i|before|you
+goodbye|bye everyone|everybody|world|forever|all|cruel|yall
+say|saying|said|says goodbye to|everyone .. everyone|kids|family|forever|dog|all|world|mom
+# plan, place and means
+<want>? on|at|to|over|from|off|near the|a|this|edge .. <place> .. jump|die|end|now|tonight|edge|looking
+standing|sitting|stood|sit|am .. on|at|by .. <place>
+jump|jumping|jumped|step|stepping|throw|lie|lay off|in|from|under|into|on|myself .. <place>|train|traffic|bus|truck|building|window|front
+gun|pistol|revolver|rifle|barrel|shotgun|knife|blade|razor|rope|noose|pills .. my|his|her|to .. head|mouth|temple|wrist|neck|throat|hand|lap|wrists|chest|arm
+noose|rope .. ready|tied|hanging|neck|garage|closet|ceiling|tree|hung
+tied|tying|made|bought|have|got .. noose
+loaded|bought|buy|got|have|holding|loading .. gun|pistol|bullet|bullets .. myself|head|tonight|end|bed|goodbye|all|die
+have|got|saved|saving|stockpiled|hoarding|counted|collected|collecting|lined|counting|made|planned .. pills|plan|method|means|stash .. to|and|enough|end|die|tonight|take|do|suicide|ready
+have|made|got|set|picked a|the|my plan|date|method to|and|for|how .. die|it|end|kill|tonight|myself|suicide
+enough pills to|for kill|end|die|everyone|overdose|me
+take|taking|swallow|swallowing|down all|every|whole|entire|the of? my|these|the|bottle|them|his pills|bottle .. end|die|tonight|myself|now|sleep|forever
+going|want|about|thinking to|of|about take|taking|swallow|swallowing|down all|every|whole|entire|the|a .. pills|bottle|them
+overdose on purpose|myself|tonight
+overdose myself|himself|herself
+<want> .. overdose
+slit|cut|cutting|slitting|slashed|slash|opened|slice my|his|her|their|own wrist|wrists|arms|throat|veins|thighs|legs|arm
+blade|razor|knife|razors .. my|to|skin|wrist .. wrist|skin|arm|again|thigh|veins
+bleeding|blood .. cut|wrist|wrists|myself|arms|razor
+cut|cutting too deep
+self harm|harming|harmed|injury|injure
+urge|urges|need|want|going to self|cut|hurt|harm|burn myself|harm|again|tonight
+relapsed|relapse on|with|in|into cutting|self|sh
+i|he|she jumped|jumping
+# somebody else
+<them> .. says|said|saying|threatening|texted|wants|talking|keeps|told|posted|threatened|going .. kill|end|die|suicide|dying|hang|hurt|shoot|harm|cut <self>|life|it|all|tonight|to
+<them> .. wants|want|said|says|wanted|threatening to|he|she|about die|suicide|wants|dying
+<them> .. locked .. gun|knife|bathroom|room|rope|pills .. kill|suicide|die|goodbye|end|answering|razor
+<them> .. trying|tried|tries to? hang|kill|jump|suicide|cut|shoot|drown|end
+<them> .. cutting|hurting|hurts|cuts <self>
+gun|knife|blade|razor to|against|at|on his|her|their head|wrist|throat|neck|mouth|temple|chest
+<them> wrote|left|sent|posted .. goodbye|suicide|final note|letter|text|message|goodbye
+<them> .. not want to live|be|exist
+# Spanish
+quiero|voy|deseo|quisiera|ganas|pienso|pensando|ganas|quiere|va|queria|pensado|dice|vamos|prefiero|intento|gustaria|planeo|puedo a|de|en|que|me? .. morir|morirme|matarme|suicidarme|suicidio|colgarme|matarse|suicidarse|cortarme|ahorcarme|morirse|muerto|muerta|desaparecer|tirarme|dormir|lastimarme|danarme
+matarme|suicidarme|suicidarse|ahorcarme|matarse|colgarme|quitarme|quitarse .. vida?
+no quiero|quiere|puedo|deseo|aguanto|tengo ya? mas? .. vivir|viviendo|existir|despertar|seguir|despertarme|vida|aqui|estar|mas
+sin|no ganas|razon|motivo|razones|tiene|vale .. vivir|vida|sentido|pena
+mejor|bien sin|si mi|muerto|muerta|estoy|estuviera
+todos|mundo|familia|hijos .. mejor|bien sin mi
+acabar|terminar|acabo|termino con todo|mi|esto vida?
+quitarme|quitarse la vida
+pensamientos|ideas suicidas|suicidio|de
+suicidio|suicida|suicidarme
+ojala me|no|estuviera|despertara|hubiera .. muriera|muerto|muerta|despertara|despierte|nacido|despertar
+adios a? todos|mundo|familia|siempre
+me|se estoy|esta|he|quiero|corto|cortando|ando|corta|hago .. cortando|cortar|cortado|dano|brazos|venas
+hacerme|hacerse|hago|me dano
+me|se quiero|quiere|voy|va|a|quisiera a? matar|morir|suicidar|cortar|ahorcar|colgar|desaparecer
+estoy harto|harta|cansado|cansada de vivir|la vida
+esta es mi ultima noche|vez|carta
+cansado|cansada|harto|harta|cansao de vivir|la|existir|todo vida?
+"""
+
+# Told as having happened: an alarm when it was just now, the gentle check when it is older or no time is said.
+HAPPENED = """
+tried|attempted|attempt|attempting to? kill|hang|end|drown|shoot|suicide|off|overdose|unalive <self>? it?
+tried|attempted .. suicide|kill|killing|hang|hanging|end|die|drown|overdose <self>
+suicide attempt|attempts
+attempted suicide
+my|his|her|last|first|second|previous|an|third attempt
+tried|attempted to die|end|overdose|jump|hang|kill
+tried to take|end my|his|her own? life
+almost|nearly|came killed|jumped|ended|close|did <self>|it|off|to .. doing|killing|ending|jumping
+survived .. attempt|suicide|jump|overdose|hanging
+wanted|want|used to be? die|dead|kill|end|disappear <self>?|it?
+was|used|been|felt|being|got|became|history suicidal|to|of be|suicidal|suicide
+intente|intento|trate|intentado|intentos|intentaba|trato de? .. matarme|suicidarme|suicidio|vida|matarse|morir|suicidarse
+cut|hurt|burned|hurting|harmed myself|herself|himself
+psych|hospital|hospitalized|5150|baker .. attempt|suicide|overdose
+"""
+
+# Hinted: is asked after gently.
+HINTED = """
+# a burden, no way out, no future
+burden to|on|for|i everyone|everybody|family|my|them|people|others|all|am|you|mom|her|him
+just|only|such a? burden
+am|i|feel|being|be a? burden
+no way out|forward
+no|not|any other way out
+no future|hope|tomorrow left|for|me|i|here
+not see|have|there a|any|point|way|future|tomorrow|myself .. future|point|out|left|tomorrow|year|going
+see no|not future|point|way|end|tomorrow
+no|not point|reason|see|any|the .. point|anymore|trying|anything|going|in|to|left|getting
+what is|whats the point
+can not do|take|handle|go|keep|deal|stand this|it|anymore|life|on|going|any|doing|with|living
+i can not anymore
+not do this anymore|any|again|life
+done fighting|trying|with|being|pretending|hoping it|everything|fighting|here|all|life|strong
+i am done
+give|giving|gave|given up on? life|everything|all|completely|now|hope|me
+i give up
+giving up
+hopeless|worthless
+hate myself|my|being life|self|alive|here
+i hate my life
+nothing|nobody|nothing|no matters|one|left|cares .. anymore|left|me|if|about|to|matters
+nobody|no one|noone cares|care|would|loves|will|needs|wants|even me?
+no one cares|would|will|needs
+so|am tired of|i|fighting|everything|trying|all fighting|trying|everything|am|pain|all|hurting|pretending|struggling
+tired of everything|fighting|pain|hurting|pretending|trying|this|being|it|feeling|all
+want|need|wish|wanting|make|wanna it|everything|this|the|for|pain|all|noise|to to|be|stop|would|over|pain|hurting|just? .. stop|over|end|done|away|stops|quit|ended|finished|quiet
+want .. pain|hurt|it .. stop|over|end|quiet
+want|going|wish|wanna to|i disappear|vanish|could disappear?
+disappear|vanish
+sleep|go|fall to? sleep|and|asleep .. not|never|forever wake|up|waking
+not wake|waking up
+not care|mind if|whether i live|die|wake|am|do|crash|ever .. die|alive|not|wake|dead
+would not mind|care|be .. dying|die|if|dead
+do not care what happens|if|about .. me|live|anything|anymore|dead
+not afraid|scared of|to dying|death|die
+thinking|thought|think|thoughts about|of|bout not|death|dying|ending|the|being .. here|it|end|bridge|gone|not|waking|dead
+what|how it|would|will be|is|like to .. dead|die|gone|dying
+how would|many|long|much .. pills|die|kill|bleed|hanging|overdose|fall|fatal|lethal
+lethal|fatal dose|amount
+painless|quickest|easiest|fastest .. way .. die|go|out|end|do
+ways|way to die|end|go|kill|overdose|commit
+# saying goodbye, giving away
+goodbye
+giving|gave|give|gives away .. my|his|her|stuff|things|dog|cat|clothes|everything|all
+giving|gave|giving|given .. stuff|dog|cat|things|everything|guitar|belongings|possessions|clothes|jewelry|records|tools|watch|collection .. away
+who will|would|is|can take|look|feed|care .. dog|cat|kids|after|of .. gone|when|if|am
+take|look|taking care|after .. dog|cat|kids|son|daughter|mom|her|them .. for|gone|when|after .. me|gone|am
+tell|let|make|promise .. kids|mom|son|daughter|family|her|him|them|everyone|wife|husband|mother|people .. love|loved|sorry|fault|tried
+sorry for|i|to everything|all|everyone|was|could|being|hurt|am .. everyone|put|was|burden|stronger|you|have|not
+forgive me
+it|this will|be|is|all be? over|soon|finally|end soon|tonight|over|now|end
+be over|gone soon|tonight
+made|at my|finally|with|peace peace with|it|everything|my|now|decision
+i am at peace
+made|make my mind|decision up|tonight|is
+thank|thanks you|for .. everything .. goodbye|trying|done|help
+will|wont not|be see|need|have|matter|problem|bother|be .. anymore|again|you|it|worry .. again|anymore|soon|tomorrow
+not need it|them|this|any anymore|where|soon|much|after
+not be a? problem|burden|bothering|around|bother|here
+not have to deal|worry|put|see .. me|with
+where i am going
+wrote|writing|written|write|writing .. letters|will|letter|goodbye|note|notes
+my affairs|will|insurance .. order|done|updated|paid|policy|up|life
+life insurance|suicide clause
+found|have|got|bought|get|looking|keep|holding|counting|staring|looked|lining|lined|sitting .. pills|gun|rope|blade|razor|knife|noose|bottle|bridge|guns|coffin
+staring|looking|look|sitting .. at|with .. pills|bottle|gun|bridge|tracks|ceiling|water|blade|knife
+pills .. looking|front|staring|hand|counter|bathroom|cabinet|table|lap|me
+drive|driving|drove|crash|crashing|swerve|steer|turn|keep .. off|into|wheel|car|truck|tree .. bridge|tree|road|wall|traffic|cliff|river|oncoming|cross|cliff
+bridge .. jump|keep|thinking|pretty|water|walk|walking|night|calling|tonight
+join|joining|with|be|see|seeing .. him|her|them|you|mom|dad|brother|son|daughter|baby .. soon|heaven|again|other|tonight|side|there
+be with|see .. again soon|tonight|in
+# a person who worries about somebody
+worried|scared|afraid|think|know|worry .. <them> .. might|will|going|would|could .. something|hurt|do|kill|end|himself|herself|stupid|suicidal|life
+<them> .. not answering|responding|replying|picking|texting|talking .. goodbye|sorry|suicid|gun|phone|message|scared|note|last|weird
+<them> .. giving|gave .. away|everything|stuff
+<them> .. talking|talks|said|says|saying .. burden|goodbye|tired|better|not|over|everyone|soon|point .. here|life|off|me|around|without|him|living|anymore
+do something stupid|bad|drastic|crazy|permanent|irreversible
+# unsafe with oneself
+not safe|trust with|by|around|right|tonight|alone|from|myself|being|be .. myself|alone|now|tonight
+not trust myself
+not feel|feeling|am|okay|ok|be safe
+not okay|ok|alright|safe .. not|safe|okay|alone|anymore
+i am not safe
+scared|afraid of what|i|myself|might|being|am .. do|myself|alone|might|hurt
+what i might|will|would|could do
+do not leave me? alone
+can not be|trust|left|stay alone|tonight
+dark thoughts|place
+voices .. tell|telling|saying|say|told .. me|to
+intrusive thoughts
+the thoughts are|came|come|keep back|again|getting|worse|loud|coming
+bad thoughts
+empty|numb|dead inside
+feel|feeling|feels|am empty|numb|dead|trapped|nothing|alone inside|again|right|and
+last|next time|this .. right|properly|fail|work|succeed|mess .. time|again
+do it right this|next time
+one last|final time|night|drink|goodbye|hug|text|call
+last time you|i|we|anyone hear|see|talk|will|text|bother
+how many .. would take|it
+never been born
+should never|not have|been .. born|woken|been|existed
+mistake that i|being|my .. born|alive|life|exist
+not born|meant|supposed to|for? .. be|here|this|life
+why am i|do i still|keep here|alive|trying|try|bother
+why bother|keep|even|go
+rest|peace|sleep forever|finally|now|at .. rest|last|peace|forever
+# Spanish
+ya no puedo|aguanto|doy|quiero|tengo mas|con|nada|fuerzas|esperanza|esto|ganas
+no puedo|aguanto mas
+no le? importo|importa|veo|hay|tiene a|nadie|salida|futuro|sentido|nada|vida|si
+no hay|veo|encuentro salida|futuro|esperanza|otra
+soy una|un carga|estorbo|problema|basura
+perdon|perdonenme|perdoname|perdonen por|a|todo|todos
+cuiden|cuida|cuidan a|de|mucho mis|mi|hijos
+quiero que|desaparecer|dormir|descansar|todo .. termine|pare|acabe|despertar|siempre|acabara
+estoy cansado|cansada de todo
+me despido
+ya me? voy|despedi|fui
+para|que|quiero|puedo seguir|vivir|sirve|que|sigo .. mas?
+mejor|todo|estaria|estarian sin|seria|sin mi
+regale|regalando|dando|regalo mis|todo|todas cosas
+pastillas .. mano|todas|mirando|frente|aqui
+"""

@@ -1,0 +1,220 @@
+"""Violence: by a partner or family, sexual assault, a threat to somebody, a child in danger."""
+
+CLASSES = {
+    "partner": """
+        husband|wife|boyfriend|girlfriend|partner|fiance|fiancee|ex|he|she|baby daddy; baby mama; man; stepdad|stepfather|dad|mom|brother|they|son; family; roommate; marido|esposo|novio|pareja|el|ella; old man
+    """,
+    "hurt": """
+        hit|hits|hitting|beat|beats|beating|punch|punched|punches|punching|slap|slapped|slaps|slapping|kick|kicked|kicks|kicking|choke|choked|chokes|choking|strangle|strangled|strangling|strangles|shove|shoved|shoves|pushed|pushes|throws|threw|thrown
+        burn|burned|burns|burnt|stab|stabbed|grabbed|grabs|grab|dragged|attacked|attacks|attacking|hurts|hurting|hurt|threatened|threatens|threatening|smacked|smacks|headbutted|bit|slammed|slams|pinned|whips|whipped|bruised|cornered
+    """,
+    "weapon": "gun|knife|bat|machete|pistol|rifle|shotgun|axe|hammer|weapon|belt|blade",
+    "young": """
+        daughter|son|kid|baby|toddler|infant|stepson|stepdaughter|niece|nephew|girl|boy|grandson|granddaughter|grandkids|grandbaby|newborn|siblings|teen; little|baby brother|sister
+        hijo|hija|nino|nina|bebe|ninos|sobrino|sobrina|hijos
+    """,
+    "adult": "dad|mom|stepdad|stepmom|stepfather|stepmother|foster|uncle|grandpa|boyfriend|brother|parents|parent|father|mother|coach|teacher|papa|padrastro",
+    "age": "4|5|6|7|8|9|10|11|12|13|14|15|16|17; un; eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen",
+}
+
+PARTNER_STATED = """
+<partner> .. <hurt> .. me|mi
+<partner> .. <hurt> me
+<hurt> me .. again|tonight|last|every|when|if|now|face|bruises|bleeding|hides|kids|hard|and|today
+<hurt> by my|him|her <partner>
+me .. black eye|bruises|bruised|fat lip|busted lip|broken|broke
+<partner> .. gave .. black eye|bruises|concussion|lip
+black eye|bruises|bruised|busted lip|lip|broken|marks|ribs .. husband|boyfriend|he|from|wife|girlfriend|neck|partner|him
+hands|hand around|on|over|round my throat|neck|mouth
+<partner> .. going|will|wants|want|trying|tried|threatening|threatened|threatens|said|says|swears|swore|gonna|would to|he|she? .. kill|hurt|shoot|stab|burn|beat|murder|find|end me|us
+kill|killing|shoot|stab|murder me .. if|when|he|she|tonight|husband|boyfriend|leave|leaves|and
+he|she|husband|boyfriend|ex|they|wife|girlfriend|partner .. kill|killed|murder me|us
+<partner> .. has|got|with|pulled|pointed|grabbed|holding|had|waving|point|loaded .. <weapon>
+<weapon> .. to|at|against|my .. me|head|throat|face .. he|she|husband|boyfriend|?
+pointed|held|put|pulled|waved .. <weapon> .. me|us|head
+<partner> .. not let|letting me|us .. leave|out|go|phone|house|outside|car
+<partner> .. took|takes|broke|smashed|hid|has|taken|checks .. phone|keys|card|money|door|id .. leave|so|cannot|away|me
+<partner> .. locked|locks|trapped|locking .. me|us
+locked|hiding|trapped|hid|hide|hidden .. bathroom|closet|room|basement|car|house|garage|bedroom .. he|him|she|husband|boyfriend|outside|door|from|my|screaming|yelling
+hiding from him|her|my
+hiding in
+he|she|husband|boyfriend|ex|they is|was|are? breaking|broke|kicking|banging|pounding|trying|beating|smashing|outside|here|coming|punching .. door|in|down|house|wall|window|get|back
+afraid|scared|terrified|fear .. he|she|husband|boyfriend|ex|partner|wife|girlfriend .. kill|hurt|hit|find|home|beat|do|going|snap
+he|she|boyfriend|husband|ex|they|partner .. find|finds|found|catch|catches|sees|comes|coming|gets|knows .. me|out|home|messages|this|phone|chat .. kill|beat|hurt|hit|dead|die
+fear|afraid|scared for|of my life|safety|husband|boyfriend|partner|wife|ex|him|girlfriend
+my life is? in danger
+not|isnt safe .. home|him|her|here|house|husband|boyfriend
+unsafe at home|in
+domestic violence|abuse .. now|help|in|tonight|situation|am|need|victim
+being|getting|am|gets|been <hurt>|abused|stalked .. by|husband|boyfriend|partner|my|him|home|again|wife|every
+abusive husband|boyfriend|partner|relationship|home|wife|girlfriend|ex|marriage|dad|mom|household
+abusing me
+husband|boyfriend|partner|ex|wife|girlfriend|he|she abuses|abusing|abused|beats|hits|chokes|stalking|stalks
+<hurt>|beating|hitting|killing|choking my|his|her mom|sister|mother|wife|girlfriend|daughter|friend|neighbor|grandma|aunt|roommate
+mom|sister|friend|neighbor|daughter|roommate|aunt|cousin|coworker .. husband|boyfriend|ex|partner|man|he|guy .. <hurt>|kill|beats|abusing|abuses|abusive .. her|him|?
+dad|stepdad|he|brother|father|boyfriend|husband .. <hurt> .. mom|sister|mother|her|us|everyone|wife
+he|she <hurt>|beat|choked|strangled|slapped me|her|us
+he|she .. beat .. shit|crap|hell .. me|her
+violent|violence .. home|husband|boyfriend|tonight|again|partner|him|when|drunk|now|family
+he|she|husband|boyfriend|wife gets|got|getting|is|becomes|turns|turned violent|physical|aggressive
+put|puts|laid|lays|raised|putting|laying his|her|hands hands|on|hand .. me|on
+me pega|golpea|pego|golpeo|ahorco|amenaza|amenazo|quiere|va|encerro|estrangulo|agarro|maltrata|patea|apunta|apunto|empujo|esta|estan|pega|encierra .. matar|golpes|encerrada|cuello|pistola|cuchillo|pegando|novio|esposo|marido|golpeando|?
+me pega|golpea|pego|golpeo|ahorco|amenaza|amenazo|encerro|maltrata|pegan|golpean|encierra
+mi esposo|novio|marido|pareja|ex|esposa|hombre|papa .. pega|golpea|pego|golpeo|matar|matarme|amenaza|ahorco|cuchillo|pistola|maltrata|golpes|matara|mata
+miedo .. esposo|novio|marido|mate|pareja|el|casa|ex|llegue|matar|mi
+dice|dijo|quiere|va|amenaza .. que|a? .. matar|matarme|matarnos|mata|matara .. me|si|?
+escondida|escondido|encerrada|encerrado .. bano|cuarto|el|casa|closet|esposo|novio
+"""
+
+PARTNER_HINTED = """
+scared|afraid|terrified|nervous|dread|dreading|not|fear|anxious .. go|going|be|come|coming|get|gets|comes|walk .. home|back|house|alone
+scared|afraid|terrified|frightened of|what|to|when .. him|her|husband|boyfriend|partner|he|she|wife|leave|girlfriend|dad|stepdad
+he|she|husband|boyfriend|partner|wife|girlfriend .. temper|mad|angry|rage|drunk|snaps|loses .. scared|hide|again|careful|hides|bedroom|walls|when|me|kids|lock
+walking|walk on eggshells
+he|she|boyfriend|husband|partner|wife|they .. checks|reads|tracks|watches|monitors|controls|goes|took|takes|going|went .. phone|texts|messages|location|me|everything|where|money
+delete|erase|clear|hide this .. he|she|before|chat|history
+he|she|husband|boyfriend|partner .. can|could|will|might|may|would .. see|find|read|hear|know|wakes|wake|be .. this|me|phone|out|messages|back|home|angry|mad
+cannot|can not talk|type|long|call .. he|she|home|here|room|next|husband|out|loud
+he|she|husband|boyfriend is|will be home|back|here|coming|outside .. soon|minutes|now|any|again|and|door
+makeup|sunglasses|sleeves .. cover|hide|bruise|bruises|eye|neck
+bruise|bruises|walked into|fell down|stairs
+flinch|flinches
+he|she|husband|boyfriend|wife .. said|says|promised|swears .. never|again|sorry|last .. hit|again|hands|time
+he|she .. not mean|meant to? .. hurt|it|hit|did
+my|was|it|is fault .. he|hit|mad|hits|got|angry|she
+throws|threw|broke|punched|smashed|breaking|throwing things|wall|stuff|plates|door|hole|phone|dishes|it
+not let|allowed|lets|allow .. leave|see|friends|family|phone|money|house|out
+trapped|stuck .. him|her|house|here|home|relationship|marriage|partner
+nowhere safe|to go
+safe place|house to|tonight|from .. stay|go|sleep|him|be|hide
+no safe place
+keeps|still|always showing|following|follows|calling|parked|drives|outside|waiting .. up|me|work|house|home
+stalking|following me
+miedo .. a|de|ir|regresar|llegar|volver .. casa|el|esposo|solo|sola|novio
+"""
+
+ASSAULT_STATED = """
+raped|raping|rapes|molested|molesting|molests
+rape me|her|him|us
+being|was|been|got|is|were sexually
+sexually assaulted|abused|assaulting|abusing|attacked|assaults
+sexual assault|abuse
+assaulted|assaulting me|sexually|her|him|last|tonight|by
+forced|forcing|forces|made|makes|making me|himself|her|herself|myself|him .. sex|on|have|inside|touch|oral|bed|sleep|me|do
+touched|touches|touching|grabbed|groped|groping|touch me|her|us|him .. without|not|where|want|private|down|there|sleeping|asleep|passed|when|no|drunk|under
+groped|drugged|roofied
+woke up .. clothes|naked|inside|on|pants|underwear|him|no|sore|bleeding|undressed
+said|told|say|screamed|begged|telling .. no|stop .. did|kept|stop|anyway|listen|still|not|continued|forced|him|would
+he|they|someone|guy .. did not|never|would not stop|listen .. no|said|sex|told|stop
+put|slipped|spiked something|my|drug .. drink
+not consent|consented|consensual|want|asked|agree .. to|sex|it|him|touch|have|this .. sex|happened|me|?
+did things|stuff|something to me .. not|asleep|passed|want|sleeping|drunk|bad|did
+had sex .. passed|asleep|unconscious|with me|not|while
+took advantage of? me|her|when
+pimp|trafficked|trafficking|traffic
+sex .. or|for .. beat|hits|hurt|threatens|kick|drugs|else|owe|place
+violo|violaron|violada|violado|abuso|abusaron|abusan|viola|violan|abusa|violacion|toco|manoseo|forzo|obligo .. sexualmente|mi|me|de|partes|sexo|tener|anoche|mal|?
+me violo|violaron|toco|forzo|obligo|violan|manoseo|tocaron
+abuso|abusaron|abusan|abusa de|sexualmente mi|?
+"""
+
+ASSAULT_HINTED = """
+something happened .. party|him|guy|last|night|not|drunk|remember|date|want|bad
+think|not|know|sure .. if|it|was|counts|that .. rape|consent|assault
+do not remember .. bed|clothes|party|night|him|how|woke|happened .. clothes|bed|sore|him|next|with|underwear|?
+not want to? .. but|he|happened|did .. he|did|froze|happened|stop
+froze
+he|they|guy|uncle|boss|sponsor|someone|counselor .. touched|touches|touching|kissed|grabbed me|my|weird
+feel|feeling dirty|gross .. him|happened|shower|he|touched|did|what
+need|get|getting .. rape kit|plan b
+he|guy|someone .. made me do|uncomfortable
+things i|did not want|wanted|agree
+"""
+
+THREAT_STATED = """
+<want> .. kill|shoot|stab|murder|strangle|burn|slaughter|hurt|beat|choke|poison him|her|them|someone|somebody|people|everyone|my|everybody|this|that|the|you|everybody|husband|wife|boss|dad|stepdad|dealer|neighbor|roommate|brother|mom
+kill|shoot|stab|murder|shooting|killing|stabbing him|her|them|someone|somebody|everyone .. tonight|now|before|gun|if|swear|deserves|today|and|i|because
+<want> .. kill|shoot|stab|murder|blow|burn|bomb|attack .. up|people|school|place|work|house|down|building|clinic|center|office|them|him|her|family
+shoot|shooting|blow|burn|bomb|bombing up|down the|my|this|that|a? school|work|place|office|building|clinic|house|everyone|center
+homicidal
+thoughts|thinking|fantasies|urge|urges|thought|dreaming|fantasizing about|of|to|bout killing|hurting|stabbing|shooting|murdering|strangling|harming|smothering|choking|drowning my|him|her|them|someone|people|others|somebody|the|everyone|a
+hurt|harm|kill someone|others|people|somebody|other
+<them> .. going|said|says|threatening|threatened|wants|want|talking|texted|swears|trying|plans|planning .. kill|shoot|stab|murder|shooting|stabbing|killing|hurt|burn him|her|them|me|us|you|everyone|someone|people|his|my|their|up|down|somebody
+going to|gonna .. kill|shoot|stab|murder|get me|us|my|him|her|them
+kill|shoot|murder|hurt me|us|him|her .. if|when|because|owe|money|pay|snitch|leave|dealer|tonight|they|he|over
+owe .. money|dealer|them|him|cash .. kill|hurt|gun|shoot|coming|threatening|after|beat|break|find|house|family|threatened|threatens
+after|following|looking|coming|hunting for? me|us .. gun|kill|house|armed|knife|with|dealer|know
+<weapon> .. going|kill|shoot|use|stab|house|coming|here|threatening|find|threatened|him|them|someone|outside|screaming|after
+someone|somebody|they|people|guy|man|he|she .. outside|door|house|here|break|breaking|broke|banging|with|chasing|following .. <weapon>|kill|break|shooting|in|armed
+bring|bringing|brought|got|have|has|take|taking|grab|grabbing|buy .. <weapon> .. school|work|house|there|over|him|them|her|someone|use|tomorrow|over|and
+threatened|threatening|threatens to? kill|shoot|stab|hurt|me|us|burn|my|him|her|with|everyone
+death|received threats|threat
+they are|will going|coming|kill|after|gonna|outside? .. kill|hurt|shoot|me|to|gun
+make|making him|her|them|people|all pay .. gun|kill|tonight|blood|hurt
+<weapon> .. shoot|kill|stab
+shots|shooting|gunshots|shooter .. outside|fired|house|street|here|now
+voices .. tell|telling|say|saying|told .. kill|hurt|stab
+matar|matarlo|matarla|matarlos|apunalar|disparar|dispararle|mato|matarte .. a|lo|voy|quiero|alguien|mi|todos|su|?
+voy|quiero|va|ganas|van|quieren|dice|dijo|amenazaron|amenazo|amenaza|amenazan|pienso .. a|de|con|que|en? .. matarlo|matarla|matarlos|matar|matarnos|matarme|apunalar|dispararle|lastimar|quemar
+me|nos|lo|la? .. amenazaron|amenazan|amenazo|amenaza|quieren|van .. muerte|matar|pistola|arma|cuchillo|matarme|matarnos|con
+pistola|arma|cuchillo .. matar|mato|casa|afuera|apunta|disparar|tiene|trae|me
+"""
+
+THREAT_HINTED = """
+afraid|scared|worried .. i|what|going|might .. hurt|do|snap|lose|kill|someone|him|her|them|it
+<want> hurt|harm|punch|hit|beat|smash|destroy|kill|strangle him|her|them|someone|somebody|people
+might|going|about|could|gonna snap|explode|hurt|lose .. someone|on|him|her|them|it|control|hurt
+make|making him|her|them|all|everyone|people .. pay|regret|sorry
+get|getting even|revenge|back at
+going|coming|they|deserve|deserves|want .. pay|revenge|dead .. for|did|him|them|what
+they|he|people|dealer .. know|knows|found|find|finding where i|me live|am|stay|out
+owe .. money|dealer|them|him .. scared|looking|bad|know|people|hide|serious|threat|after|tonight
+someone|they|people|he .. following|watching|looking|coming|after|outside .. me|for|my|us
+blood on|will be my|his|hands
+so angry|mad|furious|rage .. hurt|could|kill|someone|scared|do|him|her
+i see red
+"""
+
+CHILD_STATED = """
+<young> .. being|is|was|gets|been|getting|are <hurt>|abused|neglected|molested|beaten|touched|starved|locked
+<adult>|he|she|they|husband|wife|someone|neighbor .. <hurt>|beating|hitting|shakes|shaking|shook|molesting|molested|touching|touched|abuses|abusing|locks|locked|starving|raped|raping .. <young>|kid|us|me
+<hurt>|hurting|beating|hitting|shook|shaking|shaken|abusing|abuses|neglecting|touching|touched|molesting|slapping|choking my|the|his|her|our|their|a <young>
+<want> .. hurt|shake|hit|kill|harm|smother|drown|throw|beat my|the|this|our|a <young>
+shook|shake|shaking|dropped|threw|hit|smacked my|the <young>
+hurt|harm|kill|abused|abusing my|the|our|their|his|her <young>
+<young> .. alone|left|unattended|locked|strapped .. in|at|car|house|home|apartment|days|hours|all|with .. car|house|home|days|hours|night|alone|hot|drugs|passed|apartment
+left|leaving|leaves|alone .. <young> .. alone|car|home|by|house|unattended|himself|herself|themselves
+<young> .. bruises|bruise|burns|burn|marks|hungry|starving|welts|handprint|scared|filthy|broken|belt|eaten|diaper .. he|dad|boyfriend|mom|said|from|body|not|says|home|him|her|days|arms|back|all|leg|legs|?
+i am .. <age> .. <hurt>|scared|molested|touches|touched|rape|raped|abuse|abused|beats|dad|mom|stepdad|uncle|drunk|locked|home|hurt|high|drugs
+<adult>|dad|mom|stepdad|uncle .. <hurt>|beats|hits|touches|touched|rapes|locks|molests|raped .. me|us|my|sister|brother|room|when|kid
+my? dad|mom|stepdad|stepmom|uncle|father|mother|brother|grandpa|stepbrother|foster .. comes|came|gets|sneaks .. into|in|to .. room|bed
+comes|came|sneaks into|in my room|bed .. night|touch|at|touches
+am|i|is|only .. <age> years? old? .. <hurt>|touches|scared|older|adult|man|pictures|boyfriend|touched
+<age> year|years|yr old? .. hit|hits|beaten|beating|raped|touched|abused|hurt|alone|molested|bruises|hurting|choked
+cps .. now|hurt|emergency|beating|abuse|need
+child|kid|kids|baby .. danger|abuse|unsafe|neglect|hurt|not safe|molested
+kid abuse
+nobody|no one .. watching|feeding|feeds .. <young>|us
+parents|mom|dad .. passed|high|nodding|drunk|gone|shooting|using .. <young>|baby|me|us|brother|sister .. alone|hungry|crying|scared|food|here|home
+<young> .. crying|screaming .. hit|hitting|neighbor|stopped|beating|hurt|he|next|slap|thuds|hurting
+pega|golpea|abusa|toca|maltrata|violo|pego|toco|golpeo|quemo|pegan|golpean|lastima|sacude|violando .. a|al|mi|su|la|los? .. hijo|hija|nino|nina|bebe|ninos|hermanito|hermanita|sobrino|sobrina|hijos|hermano|hermana
+mi? hijo|hija|nino|nina|bebe|sobrina|sobrino|hermanito|hermanita|ninos .. pega|golpea|toca|abusa|solo|sola|peligro|moretones|golpes|toco|abuso|lastima|violo|quemaduras|solos|golpean|encerrado
+tengo .. <age> anos .. pega|toca|miedo|golpea|padrastro|papa|abusa|viola
+mi papa|padrastro|tio|mama|abuelo|padre .. toca|pega|golpea|abusa|viola|toco|violo|pega|borracho|entra
+"""
+
+CHILD_HINTED = """
+<young> .. scared|afraid|flinches|hides|cries|terrified|bruise|bruises|quiet|hungry|marks .. of|when|home|dad|him|boyfriend|go|from|mom|her|says|after
+<young> .. not want to? go|be|see .. home|dad|house|him|mom|back|uncle
+scared|worried|afraid .. for .. <young>|kid|kids
+<young> .. not safe|alone with
+i|am scared .. dad|mom|stepdad|parents|uncle .. home|drunk|mad|when|comes|of|gets|room
+scared of|when my? dad|mom|stepdad|uncle|stepmom|parents|father
+dad|mom|stepdad|stepmom|parents|uncle .. drunk|mad|angry|high|yelling|screaming|fighting .. again|scared|hide|hiding|me|throwing|room|us|brother|sister|downstairs
+keep|our|a|is secret .. uncle|dad|stepdad|coach|tell|he|told
+not supposed|allowed to tell
+lock my door|room
+lost|lose|losing|might|close|scared .. it|temper|control|cool|patience|i|snap .. with|on|at .. <young>|kid|kids
+can not|cannot take care .. <young>|kid|baby|kids
+baby .. not|wont stop crying .. going|lose|cannot|snap|take|scared|going|hit
+"""

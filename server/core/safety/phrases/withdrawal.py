@@ -1,0 +1,80 @@
+"""Withdrawal that can kill: fits, seeing things, a body that gives out after alcohol, pills or drugs were stopped."""
+
+CLASSES = {
+    "substance": """
+        alcohol|drinking|drink|vodka|booze|liquor|whiskey|beer|wine|pills|heroin|fentanyl|dope|opiates|opioids|methadone|suboxone|subs|tramadol|gabapentin|ghb
+        phenobarb|barbiturates|xanax|phenibut|kratom|oxys|oxy|percs|drugs|lyrica|baclofen|handle|fifth|sauce|bottle|benzos|detox|detoxing|withdrawal|withdrawing
+    """,
+    "stopped": """
+        stopped|quit|quitting|stop|stopping|off|without|since|cold|last|ran out|no more|kicking|detoxing|detox|days|hours|withdrawal|withdrawing|sober|cut off|ran|tapering|went|going|no|coming
+        dry|through
+    """,
+    "grave": """
+        seizure|seizures|seizing|convulsing|convulsion|convulsions|convulsed|hallucinating|hallucinations|hallucination|hallucinate|tremors|fit|fits; delirium tremens
+        seeing things|bugs|spiders|people|shadows|stuff|shit|faces|rats|snakes|bug|ants; see things|bugs|spiders|people|shadows; hearing things|voices|people|music; heart|chest .. racing|pounding|explode|pain|hurts|beating|stop|exploding|skipping|fluttering|fast|out
+        shaking .. cannot|not|uncontrollably|bad|violently|hold|stop|hands|whole|sweating; can not|cannot stop|hold|keep shaking|throwing|vomiting|puking|anything|water|down|food; not keep|hold .. down|water|food|anything
+        throwing|vomiting|puking|coughing up? blood; blood; passed|blacked out; passing out; confused|disoriented|delirious|jerking|twitching|shakes|trembling|dehydrated
+        skin .. crawling|bugs; crawling; do not know where|who|what; fever; going to die|dying; dying; die
+    """,
+}
+
+STATED = """
+<grave> ... <stopped> .. <substance>
+<stopped> .. <substance> ... <grave>
+<substance> ... <stopped> ... <grave>
+withdrawal|withdrawing|detoxing|detox|dopesick|kicking|quit|withdraw ... <grave>
+<grave> ... withdrawal|withdrawing|detoxing|detox|dopesick|kicking|quitting|drinking
+withdrawal seizure|seizures
+having|had|have|has|get|getting|started|going|keeps|keep|just a|into|an|more? seizure|seizures|convulsions
+<them> .. seizure|seizing|convulsing|shaking|hallucinating|convulsions .. drinking|drink|alcohol|stopped|quit|pills|withdrawal|detox|days|hours
+<them> .. having|had|has a|another? seizure|fit|convulsion
+delirium tremens
+having|have|has|got|getting|into|in|going|with|had? delirium tremens|dt
+i|he|she|am|keep|is|keeps|started? hallucinating
+hallucinating .. drink|withdrawal|drinking|alcohol|pills|sleep|detox
+seizing|convulsing
+withdrawal|withdrawing|dopesick|sick|detoxing .. dying|die|kill|killing|hospital|bad|unbearable|alone|severe|horrible|cannot|worst|hell|rough|help|now|hard|emergency
+withdrawal is|are|symptoms|so|getting|hit|hitting|kicking .. bad|worse|hell|now|unbearable|killing|hard|started|rough|scary|crazy|severe|starting
+in|am|going|having|bad|severe|into|through|going|through|is|currently|hardcore|full|alcohol|opioid|fentanyl|heroin withdrawal|withdrawing|withdraw|withdrawals
+dope|drug sick
+dopesick
+am|is|he|she|going|i .. withdrawing|detoxing .. home|alone|from|now|days|bad|help|cold
+cold turkey .. alcohol|drinking|pills|shaking|sweating|benzos|xanax|sick|days|now|hours|seizure|heart|seeing
+shaking|shakes|sweating|vomiting|throwing|puking|trembling|tremors ... drink|drinking|alcohol|vodka|pills|dope|fentanyl|heroin|withdrawal|stopped|quit|without|detox|suboxone|methadone|subs
+drink|drinking|alcohol|vodka|pills|dope|stopped|quit|without|detox|suboxone|methadone|last ... shaking|shakes|sweating|vomiting|throwing|puking|trembling|tremors|seizure|hallucinating
+need|have to? drink|something to .. stop|shaking|seizure|shakes|function
+seizure .. stopped|quit|drink|pills|alcohol|last|drinking|again|now
+die from|of|in withdrawal|withdrawing|detox
+# Spanish
+abstinencia
+convulsion|convulsiones|convulsionando|convulsiono|temblores|temblando|tiemblo|alucinando|alucinaciones|viendo|veo|sudando|vomitando|tiembla|vomito|tembladera .. alcohol|tomar|beber|pastillas|deje|dejo|cosas|dias|droga|trago|parar|dejar|heroina
+deje|dejo|dejar|sin|dejado|dejando .. tomar|beber|alcohol|pastillas|droga|heroina|trago ... temblando|tiemblo|viendo|veo|sudando|vomitando|convulsiones|convulsion|temblores|tiembla|alucinando|cosas|corazon|vomito
+la? malilla
+esta|estoy|tuvo|tengo|ataque .. convulsionando|convulsiones|convulsion|alucinando
+"""
+
+HAPPENED = """
+had a? seizure|seizures
+"""
+
+HINTED = """
+shaking|sweating|shakes|trembling|vomiting|puking|tremors|chills .. cannot|not|since|sleep|stop|days|hours|all|night|bad|hands|control|hold|again|seeing|and
+can not|cannot stop|keep .. shaking|sweating|puking|vomiting|throwing|water|food|anything|down
+hands|body|legs .. shaking|shake|trembling|twitching|kicking|cramping
+sweats|chills|cramps|shakes|restless .. days|drink|hours|sleep|legs|dope|bad|withdrawal
+seeing|see|hearing|hear things|stuff|bugs|people|shadows|shapes|spiders|someone|shadow|voices|music .. not|walls|corner|eye|there|isnt|real|arent|wall|floor|crawling
+bugs|spiders|ants .. crawling|walls|skin|wall|on|everywhere
+skin .. crawling
+crawling .. skin|out
+stopped|quit|no|last|without|ran|out ... drink|drinking|pills|vodka|dose|methadone|suboxone|alcohol|subs|script ... sick|scared|sleep|heart|feel|wrong|body|weird|seeing|hours|shaky|sweaty|shaky|awful|worse|anxious|dying
+ran|run|running out of? .. pills|suboxone|methadone|subs|script|refill|vodka .. sick|shaking|scared|days|feel|now|shaky|sweating|worse|panicking
+heart .. racing|pounding|fast|chest|skipping .. drink|stopped|quit|days|withdrawal|sleep|drinking
+not slept|sleep|eaten|kept|keeping|keep|hold .. days|anything|water|down|food|nights
+cold turkey
+day|hour|hours one|two|three|second|third|2|3|4|1|without|off|since .. drink|alcohol|vodka|pills|drinking .. feel|shaky|sick|worse|sweaty|shaking|scared|weird
+first|last time .. quit|stopped|detoxed|did|i|this .. seizure|hospital|seizures|almost
+is|can it|this|you .. dangerous|safe|die|kill|normal .. quit|stop|withdrawal|detox|cold|shaking|drinking
+so|really|too|am|feel sick .. without|dope|withdrawal|move|floor|since|detox|day|need
+temblando|temblores|sudando|sudor|escalofrios|tiemblo|vomitando|tiembla
+veo|oigo|viendo|escucho|ve cosas|voces|bichos|gente|aranas|sombras
+"""

@@ -1,0 +1,202 @@
+"""Somebody who may be in danger is seen by staff, without a word of what they wrote, and is not forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from clients import VisitorClient
+from houses import FakeClock, House
+
+from server.adapters.notify import WORDS, Notifier
+
+DANGER = "i want to die"
+ONLY_READ = "only the assistant sees danger in this"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def house(folder: Path, clock: FakeClock) -> AsyncIterator[House]:
+    running = await House.open(folder, clock=clock)
+    yield running
+    await running.close()
+
+
+async def tap(visitor: VisitorClient) -> dict[str, object]:
+    """The one tap on a member's offer."""
+    offer = await visitor.expect("offer")
+    accepted = {"offer": offer["offer"], "consent": offer["consent"]}
+    return await visitor.act("handoff", share="from_now", summary="", **accepted)
+
+
+async def test_staff_see_that_and_not_what(house: House) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.say(DANGER)
+    alarm = await desk.expect("alert", conversation=visitor.conversation)
+    assert set(alarm) == {"type", "alert_id", "conversation", "site", "at", "shared"}
+    assert alarm["shared"] is False
+    assert await desk.what_can_be_read(visitor) == []
+    late = await house.staff("sam")
+    await late.expect("alert", alert_id=alarm["alert_id"])
+
+
+async def test_one_tap_is_the_handoff_and_first_in_line(house: House) -> None:
+    desk, first, visitor = await house.staff(), await house.visitor(), await house.visitor()
+    await first.hand_off()
+    await visitor.say(DANGER)
+    await desk.expect("alert", conversation=visitor.conversation)
+    assert (await desk.act("reach_out", conversation=visitor.conversation))["type"] == "ack"
+    offer = await visitor.expect("offer", by="Alex")
+    visitor.frames.append(offer)
+    assert offer["summary"] == ""
+    assert (await tap(visitor))["type"] == "ack"
+    await visitor.expect("state", mode="waiting", position=1)
+    await desk.expect("alert", conversation=visitor.conversation, shared=True)
+    await desk.take(visitor)
+    assert DANGER not in await desk.what_can_be_read(visitor), "from now on, not before"
+
+
+async def test_a_second_hand_learns_who_was_first(house: House) -> None:
+    alex, sam, visitor = await house.staff(), await house.staff("sam"), await house.visitor()
+    await visitor.say(DANGER)
+    await alex.act("reach_out", conversation=visitor.conversation)
+    lost = await sam.act("reach_out", conversation=visitor.conversation)
+    assert (lost["code"], lost["name"]) == ("already_claimed", "Alex")
+
+
+async def test_nobody_is_reached_out_to_without_an_alarm(house: House) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.say("hello")
+    assert (await desk.act("reach_out", conversation=visitor.conversation))["code"] == "refused"
+
+
+async def test_unclaimed_it_rings_again_at_every_desk_also_after_a_crash(house: House, clock: FakeClock) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    clock.advance(seconds=29)
+    await house.services.deadlines.end_due()
+    await house.restart()
+    desks = [await house.staff(), await house.staff("sam")]
+    for desk in desks:
+        await desk.expect("alert", conversation=visitor.conversation)
+    clock.advance(seconds=2)
+    await house.services.deadlines.end_due()
+    for desk in desks:
+        await desk.expect("alert", conversation=visitor.conversation)
+
+
+async def test_at_60_seconds_whoever_is_on_call_is_called_once(house: House, clock: FakeClock) -> None:
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        visitor = await house.visitor()
+        await visitor.say(DANGER)
+        await visitor.hand_off()
+        clock.advance(seconds=61)
+        await house.services.deadlines.end_due()
+        await house.services.deadlines.end_due()
+        assert on_call.bodies == [{"text": WORDS}]
+
+
+async def test_who_cannot_be_called_is_called_again(house: House, clock: FakeClock) -> None:
+    house.services.deadlines._notifier = Refusing()
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    clock.advance(seconds=61)
+    await house.services.deadlines.end_due()
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        clock.advance(seconds=31)
+        await house.services.deadlines.end_due()
+        assert len(on_call.bodies) == 1
+
+
+async def test_a_claim_ends_the_alarm(house: House, clock: FakeClock) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    await desk.take(visitor)
+    assert await house.count("deadline", visitor) == 2  # the leases of both sides
+    late = await house.staff("sam")
+    await late.ping()
+    assert late.everything("alert") == []
+
+
+async def test_an_alarm_is_history_after_a_day(house: House, clock: FakeClock) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    clock.advance(hours=25)
+    await house.services.deadlines.end_due()
+    desk = await house.staff()
+    await desk.ping()
+    assert desk.everything("alert") == []
+
+
+async def test_after_an_alarm_the_assistant_checks_in_before_anything_else(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.say("will insurance pay")
+    asked = await visitor.expect("line", role="bot", topic="check_in")
+    answered = await visitor.expect("line", role="bot", text="You wrote: will insurance pay")
+    assert asked["seq"] < answered["seq"]
+    await visitor.ask("and the cost")
+    assert len(visitor.everything("line", topic="check_in")) == 1
+
+
+async def test_while_a_person_answers_the_assistant_still_reads(house: House) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.hand_off()
+    await desk.take(visitor)
+    answer = await visitor.say(ONLY_READ)
+    card = await visitor.expect("card", id=answer["id"])
+    assert card["alert"] == "crisis_suicide"
+    line = await visitor.expect("line", role="system", alert="crisis_suicide")
+    assert line["id"] == answer["id"]
+    await desk.expect("line", role="system", alert="crisis_suicide")
+    assert visitor.everything("line", role="bot") == [], "the assistant does not talk over a person"
+
+
+class Refusing(Notifier):
+    """Nobody can be reached."""
+
+    def __init__(self) -> None:
+        super().__init__(None, None, None)
+
+    async def call(self) -> bool:
+        await asyncio.sleep(0)
+        return False
+
+
+class OnCall:
+    """A webhook that writes down what it is sent."""
+
+    def __enter__(self) -> OnCall:
+        bodies: list[object] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        self.bodies = bodies
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
