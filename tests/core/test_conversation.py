@@ -23,6 +23,8 @@ import server.core
 from server.core.conversation import (
     ASSISTANT_MODES,
     TABLE,
+    AlarmAgain,
+    Alarmed,
     AssistantAway,
     CancelHandoff,
     Claim,
@@ -32,6 +34,7 @@ from server.core.conversation import (
     Handoff,
     Input,
     Mode,
+    ReachOut,
     Refused,
     Release,
     Reply,
@@ -190,14 +193,43 @@ class AnyConversation(RuleBasedStateMachine):
 
     # --- inputs ---------------------------------------------------------------------------------------------
 
-    @rule(danger=st.booleans(), carded=st.booleans())
-    def say(self, danger: bool, carded: bool) -> None:
-        alert = CRISIS if danger else None
-        card = "call 988" if danger and carded else None
-        effects = self.feed(Say(uuid4(), "words", alert, card))
+    @rule(danger=st.booleans(), unsure=st.booleans())
+    def say(self, danger: bool, unsure: bool) -> None:
+        before = self.state
+        alert, card = (CRISIS, "call 988") if danger else (None, None)
+        effects = self.feed(Say(uuid4(), "words", alert, card, check_in="are you safe?" if unsure else None))
         assert effects is not None, "a visitor can always write"
-        assert any(isinstance(e, MarkUrgent) for e in effects) == danger
-        assert [line.role for line in lines(effects)] == (["visitor", "system"] if card else ["visitor"])
+        with_staff = before.mode is Mode.STAFF
+        marked = any(isinstance(e, MarkUrgent) for e in effects)
+        assert marked == (danger and not with_staff and not before.urgent), (
+            "once, and not where a person reads it"
+        )
+        assert self.state.urgent == (before.urgent or marked)
+        asked = unsure and not danger and not with_staff
+        expected = ["visitor", *["system"] * danger, *["bot"] * asked]
+        assert [line.role for line in lines(effects)] == expected
+
+    @rule(member=st.sampled_from(["alex", "sam"]))
+    def reach_out(self, member: str) -> None:
+        before = self.state
+        effects = self.feed(ReachOut(uuid4(), member))
+        allowed = (
+            before.urgent and before.offer_by is None and before.mode in (Mode.BOT, Mode.OFFERED, Mode.CLOSED)
+        )
+        assert (effects is not None) == allowed
+        if allowed:
+            assert (self.state.mode, self.state.offer_by) == (Mode.OFFERED, member)
+
+    @rule()
+    def an_alarm_rings_again(self) -> None:
+        effects = self.feed(AlarmAgain())
+        assert (effects is not None) == (self.state.mode is Mode.WAITING)
+
+    @rule()
+    def the_assistant_reads_danger_while_a_person_answers(self) -> None:
+        effects = self.feed(Alarmed(uuid4(), CRISIS, "call 988"))
+        assert (effects is not None) == (self.state.mode is Mode.STAFF)
+        assert [line.role for line in lines(effects or ())] == ["system"] * (effects is not None)
 
     @rule()
     def want_person(self) -> None:
@@ -304,6 +336,10 @@ class AnyConversation(RuleBasedStateMachine):
             return
         self.finished.add(id(turn))
         said = lines(effects)
+        alarms = [reply for reply in turn.done.replies if reply.alert]
+        if before.check_in_due and turn.done.replies and not alarms:
+            first, *said = said
+            assert first.topic == "check_in", "after an alarm the assistant checks in before anything else"
         assert len(said) == len(turn.done.replies)
         for line, reply in zip(said, turn.done.replies, strict=True):
             if not self.shared[reply.chapter]:
@@ -347,6 +383,8 @@ def conversations(draw: st.DrawFn) -> Conversation:
         owner_name=owner[1],
         offer=draw(st.uuids()) if mode is Mode.OFFERED else None,
         told_away=draw(st.booleans()),
+        urgent=draw(st.booleans()),
+        check_in_due=draw(st.booleans()),
         staffed=draw(st.booleans()),
     )
 

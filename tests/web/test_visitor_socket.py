@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import websockets
 from clients import VisitorClient
-from houses import TOLEDO, UNSTAFFED, House, held
+from houses import TOLEDO, UNSTAFFED, House, copy, held
 
 LATER = {
     "leave_message": {"text": "words"},
@@ -224,7 +225,7 @@ async def test_a_frame_that_is_too_large_is_screened_then_closes_with_4413(
     filler, id = "so it was. " * (kilobytes * 1_000 // 11), fresh()
     text = f"{DANGER}. {filler}" if where == "at its beginning" else f"{filler} {DANGER}"
     await visitor.send("say", id=id, text=text)
-    assert (await visitor.expect("error"))["code"] == "too_large"
+    assert (await visitor.expect("error", patience=30))["code"] == "too_large"
     assert await visitor.close_code() == 4413
     assert [card["id"] for card in visitor.everything("card")] == [id]
 
@@ -332,12 +333,14 @@ async def test_danger_gets_its_card_while_the_database_is_locked(house: House) -
     await visitor.expect("line", role="system", id=id)
 
 
-async def test_a_hello_that_cannot_be_looked_up_keeps_the_socket_and_the_screen(house: House) -> None:
+async def test_a_hello_that_cannot_be_looked_up_keeps_the_socket_and_the_screen(
+    house: House, tmp_path: Path
+) -> None:
     visitor = await house.visitor()
-    await visitor.leave()
-    await house.restart()
-    with held(house.folder / "data" / "open-door.db", "PRAGMA locking_mode = exclusive"):
-        client = await house.socket()
+    elsewhere = copy(house.folder, tmp_path / "elsewhere")
+    with held(elsewhere / "data" / "open-door.db", "PRAGMA locking_mode = exclusive"):
+        other = await House.open(elsewhere)
+        client = await other.socket()
         await client.send("hello", protocol=1, code=visitor.code, last_seq=0)
         assert (await client.expect("error", patience=25))["code"] == "unavailable"
         id = fresh()
@@ -345,7 +348,8 @@ async def test_a_hello_that_cannot_be_looked_up_keeps_the_socket_and_the_screen(
         await client.expect("card", id=id)
         assert (await client.expect("error", id=id))["code"] == "unavailable"
     await client.send("hello", protocol=1, code=visitor.code, last_seq=0)
-    await client.expect("resumed")
+    await client.expect("resumed", patience=25)
+    await other.close()
 
 
 # --- a center without staff ---------------------------------------------------------------------------------

@@ -157,9 +157,9 @@ class Matcher:
         optional = element.endswith("?")
         element = element.removesuffix("?")
         reached = set(ends) if optional else set()
-        for choice in element.split("|"):
+        for choice in filter(None, element.split("|")):
             if choice.startswith("<"):
-                name = choice.strip("<>")
+                name = choice.strip("<>?")
                 if name not in self._classes:
                     raise BadPhrase(f"there is no class of words called {name}")
                 target = self._new()
@@ -168,11 +168,9 @@ class Matcher:
                         self._nodes[end].then = target
                 reached.add(target)
             else:
-                spelled = self._spell(choice)
-                if not spelled:
-                    raise BadPhrase(f"this is not a word: {choice}")
-                reached |= self._word(ends, spelled)
-        return reached
+                spelled = self._spell(choice.rstrip("?"))
+                reached |= self._word(ends, spelled) if spelled else set()
+        return reached or ends  # of words that are always left out, nothing need be there
 
     def _word(self, ends: set[int], spelled: Sequence[str]) -> set[int]:
         for word in spelled:

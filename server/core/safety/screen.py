@@ -1,128 +1,184 @@
-"""The safety screen: runs before everything else, on every text of a visitor, with no network and no state but the last
-lines. Pure and quick, so that the card shows with assistant, database and bus down.
-
-It is a first signal, kept narrow; the assistant's own reading of the line is the second, and whichever fires wins. The
-words of the cards are not here: they are reviewed text in chatbot/domain/safety.yml.
+"""Judges a line of a visitor, with the lines just before it: an alarm, a gentle check, or nothing. It knows how phrases
+count for and against each other; which phrases there are stands in `phrases`.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, overload
 
-from server.core.safety.findings import Finding
+from server.core.safety.findings import CHECK_IN, OVERDOSE, PARTNER, SUICIDE, VIOLENCE, Alarm, Finding
+from server.core.safety.matching import END, Hit, Matcher
+from server.core.safety.phrases import around, book
+from server.core.safety.phrases.book import Meaning
+from server.core.safety.spelling import read, spell
 
-SUICIDE = "crisis_suicide"
-OVERDOSE = "crisis_overdose"
-
-# A long text is read in windows, so that the time grows with its length only; the overlap is longer than a pattern.
-_WINDOW, _OVERLAP = 4_400, 200
-
-_LEET = str.maketrans(
-    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
-)
-
-# Idioms and history that use the same words: cut out before the patterns look. Each is a benign use, not a person's.
-_BENIGN = re.compile(
-    r"""\b(
-        (is|are|was|been|it'?s|s|shift|job|back|head|feet|traffic|boss|heat|commute|homework|this|that) \s killing \s me
-      | (dying|die|died) \s (to \s (know|see|try|hear)|of \s (laughter|laughing|boredom|embarrassment)|laughing|inside \s laughing)
-      | over \s my \s dead \s body | kill (ed|ing)? \s (time|the \s mood|the \s vibe|it)
-      | suicide \s (squad|prevention|hotline|awareness|watch \s party)
-      | (naloxone|narcan|overdose|od) \s (training|awareness|prevention|class|kit)
-      | (years?|months?|weeks?) \s ago
-    )\b""",
-    re.VERBOSE,
-)
-_PAST = re.compile(
-    r"\b(years?|months?|weeks?|decades?) ago\b|\bwhen i was (a kid|young|younger|in)\b|\bback in (\d{4}|the day)\b|\blast (year|summer|winter|spring|fall)\b"
-)
-
-_SUICIDE = re.compile(
-    r"""
-      \b (kill|killing|hang|hanging|shoot|shooting|hurt|hurting|harm|harming|cut|cutting|unalive|unaliving|end|ending|off|drown) \s? (my\s?self|him\s?self|her\s?self|them\s?sel(f|ves)) \b
-    | \b (end|ending|take|taking|took) \s (it \s all|my \s (own \s)? life|his \s (own \s)? life|her \s (own \s)? life|everything \s tonight) \b
-    | \b (want|wanna|wanted|going|gonna|ready|planning|plan|rather|need|wish \s i \s could|trying|tryna|try) \s (to \s)? (just \s)? (die|be \s dead|unalive|kms|be \s gone \s for \s good|not \s (exist|be \s alive|wake \s up|live))\b
-    | \b (i|id|i'd|i'll|im|i'm) \s (\w+ \s){0,2} (better \s off \s dead|rather \s be \s dead) \b
-    | \b (better \s off \s (dead|without \s me)) \b
-    | \b (kms|ctb|suicidal|suicide) \b
-    | \b (don'?t|dont|do \s not|no \s longer|not) \s (wanna|want \s to|wish \s to) \s (live|be \s alive|be \s here \s any\s?more|exist|wake \s up|go \s on) \b
-    | \b (no|without \s a|any) \s (reason|point) \s (to|in) \s (live|living|being \s alive|go \s on|going \s on) \b
-    | \b wish \s i \s (was|were|wasn'?t) \s (dead|alive|never \s born|here) \b
-    | \b wish \s i \s (wouldn'?t|would \s not|didn'?t|could \s not|won'?t) \s wake \s up \b
-    | \b (can'?t|cant|cannot) \s (go \s on|live \s like \s this|live \s any\s?more) \b
-    | \b (goodbye|bye) \s (everyone|everybody|world|forever) \b
-    | \b (quiero|voy \s a|queria|deseo) \s (morir(me)?|matarme|suicidarme) \b | \b (no \s quiero \s (vivir|seguir \s viviendo)) \b
-    | \b ready \s to \s (end \s it|go \s meet) \b | \b end \s it \s (all|tonight|now|for \s good) \b | \b want \s (it|everything) \s to \s (end|be \s over) \b
-    """,
-    re.VERBOSE,
-)
-_OVERDOSE = re.compile(
-    r"""
-      \b (i|he|she|they|we|friend|brother|sister|son|daughter|husband|wife|mom|dad|boyfriend|girlfriend|roommate|someone|somebody|think|just|is|might|may|could) \s (\w+ \s){0,3} (over\s?dos(ed|ing|e)|o\.?d\.?(ed|ing|'d)?|oding|od'?ed) \b
-    | \b (not|isn'?t|isnt|stopped|barely|hardly|can'?t \s tell \s if \s (he|she|they) (\s is|'?s)?) \s breath (ing|es|e)? \b
-    | \b (lips|face|fingers|nails|skin) \s (\w+ \s){0,2} (blue|gr[ae]y|purple) \b | \b turn (ed|ing) \s (blue|gr[ae]y|purple) \b
-    | \b (won'?t|wont|will \s not|can'?t|cant|doesn'?t|isn'?t|not) \s (be \s)? (wak(e|ing)(n)? (\s up| \s (him|her|them) \s up)?|respond(ing)?) \b
-    | \b (can'?t|cant|cannot) \s wake \s (him|her|them|my \s \w+) \b
-    | \b took \s (too \s (many|much)|all \s (of \s)? (my|the|his|her|them)|a \s (whole|bunch|lot|handful) (\s of)?|the \s whole \s bottle|way \s too) \b
-    | \b (unresponsive|gurgling|death \s rattle) \b
-    | \b (nodding|nodded) \s (off|out) \s (\w+ \s){0,4} (not|won'?t|can'?t|blue) \b
-    | \b (sobredosis|no \s respira) \b
-    """,
-    re.VERBOSE,
-)
+_EARLIER_LINES, _EARLIER_LENGTH = 3, 300
+_NOT = frozenset(around.NOT.split())
+_BETWEEN = frozenset(around.BETWEEN.split())
+_NEAR = 25  # words between signs that count together
+_NOT_REACHES = 4  # words that a "not" may stand before what it denies
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The screen with its cards: `cards` maps each kind of danger to its reviewed text."""
+    """The screen with its cards: `cards` maps each kind of danger, `kind_sub` where there are several texts, and
+    `check_in` to the reviewed text.
+    """
 
     cards: Mapping[str, str]
 
-    def look(self, text: str, before: Sequence[str] = ()) -> Finding | None:
+    @overload
+    def look(self, text: str, before: Sequence[str] = ()) -> Alarm | None: ...
+    @overload
+    def look(self, text: str, before: Sequence[str] = (), *, checks: Literal[True]) -> Finding | None: ...
+
+    def look(self, text: str, before: Sequence[str] = (), *, checks: bool = False) -> Finding | None:
         """Screen a text of a visitor, together with the lines just `before` it (oldest first).
 
         The lines before count only together with this one: what was answered then does not fire again by itself.
+        With `checks`, what is only hinted gives the gentle check; without it, alarms alone.
         """
-        own, alert = "", None
-        for start in range(0, max(1, len(text)), _WINDOW - _OVERLAP):
-            own = normalize(text[start : start + _WINDOW])
-            alert = alert or _kind(own)
-        if alert is None and before:
-            earlier = [normalize(line[-300:]) for line in before[-3:]]
-            if not any(_kind(line) for line in earlier):
-                alert = _kind(" ".join([*earlier, own]))
-        return self.card(alert) if alert else None
+        meaning = judge(text, before).meaning
+        if meaning is None:
+            return None
+        if meaning.level != book.HINTED:
+            return self.card(meaning.kind, meaning.sub)
+        words = self.cards.get(CHECK_IN)
+        return Finding(None, words, CHECK_IN) if checks and words else None
 
-    def card(self, alert: str) -> Finding | None:
-        """The card for a kind of danger, also when the assistant's reading found it; None where there is no such card."""
-        text = self.cards.get(alert)
-        return Finding(alert, text, alert) if text else None
+    def card(self, alert: str, sub: str | None = None) -> Alarm | None:
+        """The card for a kind of danger, also when the assistant's reading found it; None where there is no such card.
 
-
-def normalize(text: str) -> str:
-    """Fold case, accents, look-alike digits, spaced-out letters and repeated letters, so that one pattern sees them all."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'").replace("\u02bc", "'")
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    folded = re.sub(
-        r"!+(?![a-z!])", " ", folded
-    )  # an exclamation mark; one before a letter may stand for an i
-    folded = re.sub(
-        r"(?<=[a-z@$!])[013457@$!]+|[013457@$!]+(?=[a-z])", lambda m: m.group().translate(_LEET), folded
-    )
-    folded = re.sub(r"\b(?:[a-z][ .\-_*]){2,}[a-z]\b", lambda m: re.sub(r"[ .\-_*]", "", m.group()), folded)
-    folded = re.sub(r"([a-z])\1{2,}", r"\1\1", folded)
-    return re.sub(r"[^a-z0-9'.]+", " ", folded).strip()
+        Where a kind has several texts and none is named, the one that fits most people of that kind.
+        """
+        if sub is None and alert == VIOLENCE:
+            sub = PARTNER
+        text = self.cards.get(f"{alert}_{sub}") or self.cards.get(alert)
+        return Alarm(alert, text, alert, sub) if text else None
 
 
-def _kind(text: str) -> str | None:
-    plain = _BENIGN.sub(" ", text)
-    plain = re.sub(r"\s+", " ", plain)
-    past = _PAST.search(text) is not None
-    if _OVERDOSE.search(plain) and not past:
-        return OVERDOSE
-    if _SUICIDE.search(plain) and not past:
-        return SUICIDE
-    return None
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found and by which phrase of the book; for reports, as the phrase is ours and not the visitor's."""
+
+    meaning: Meaning | None = None
+    phrase: str = ""
+
+
+def judge(text: str, before: Sequence[str] = ()) -> Verdict:
+    """What a text says, together with the lines before it; also of use where no cards are at hand."""
+    words: list[str] = []
+    for line in before[-_EARLIER_LINES:]:
+        words.extend(read(line[-_EARLIER_LENGTH:]))
+        words.append(END)
+    since = len(words)
+    words.extend(read(text))
+    return _Reading(words, since).verdict()
+
+
+@cache
+def _matcher() -> tuple[Matcher, list[tuple[str, Meaning]]]:
+    """All phrases as one automaton, made at the first use: about a second of work that no import should cost."""
+    phrases = book.phrases()
+    matcher = Matcher([phrase for phrase, _ in phrases], book.CLASSES, spell)
+    return matcher, phrases
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The phrases found in one text, sorted by what they do to each other."""
+
+    words: list[str]
+    since: int
+    dangers: list[Hit] = field(default_factory=list)
+    covered: set[int] = field(default_factory=set)
+    undenied: set[int] = field(default_factory=set)
+    long_ago: set[int] = field(default_factory=set)
+    just_now: set[int] = field(default_factory=set)
+    signs: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def verdict(self) -> Verdict:
+        matcher, phrases = _matcher()
+        sentences = self._sentences()
+        for hit in matcher.hits(self.words):
+            meaning = phrases[hit.phrase][1]
+            match meaning.level:
+                case book.HARMLESS:
+                    self.covered.update(range(hit.start, hit.end + 1))
+                case book.NOT_DENIED:
+                    self.undenied.update(range(hit.start, hit.end + 1))
+                case book.LONG_AGO:
+                    self.long_ago.add(sentences[hit.end])
+                case book.JUST_NOW:
+                    self.just_now.add(sentences[hit.end])
+                case book.SIGN:
+                    self.signs.setdefault(meaning.kind, []).append(hit)
+                case _ if hit.end >= self.since:
+                    self.dangers.append(hit)
+        best = Verdict()
+        rank = len(phrases) * 2
+        for hit in self.dangers:
+            meaning = phrases[hit.phrase][1]
+            if hit.phrase >= rank or self._is_covered(hit) or self._is_denied(hit):
+                continue
+            place = hit.phrase
+            if meaning.level == book.HAPPENED and self._is_long_ago(sentences[hit.end]):
+                if meaning.kind != SUICIDE:
+                    continue
+                meaning, place = Meaning(book.HINTED, SUICIDE), len(phrases)
+            if place < rank:
+                best, rank = Verdict(meaning, phrases[hit.phrase][0]), place
+        if best.meaning is None or best.meaning.level == book.HINTED:
+            together = self._together(sentences)
+            if together.meaning and (best.meaning is None or together.meaning.level == book.STATED):
+                best = together
+        return best
+
+    def _sentences(self) -> list[int]:
+        number, numbers = 0, []
+        for word in self.words:
+            number += word == END
+            numbers.append(number)
+        return numbers
+
+    def _is_covered(self, hit: Hit) -> bool:
+        return hit.start in self.covered or hit.end in self.covered
+
+    def _is_denied(self, hit: Hit) -> bool:
+        for at in range(hit.start - 1, max(-1, hit.start - 1 - _NOT_REACHES), -1):
+            word = self.words[at]
+            if word in _NOT:
+                return at not in self.undenied
+            if word not in _BETWEEN:
+                return False
+        return False
+
+    def _is_long_ago(self, sentence: int) -> bool:
+        return sentence in self.long_ago and sentence not in self.just_now
+
+    def _together(self, sentences: list[int]) -> Verdict:
+        """Signs that are near each other, at least one of them in the line itself."""
+        places = {
+            name: [hit.end for hit in hits if not self._is_covered(hit) and not self._is_long_ago(sentences[hit.end])]
+            for name, hits in self.signs.items()
+        }
+        for names, meaning in book.TOGETHER:
+            if all(places.get(name) for name in names) and self._are_near([places[name] for name in names]):
+                return Verdict(meaning, " and ".join(names))
+        return Verdict()
+
+    def _are_near(self, places: list[list[int]]) -> bool:
+        """Whether one place of each list lies within a stretch of words that ends in the line itself."""
+        marked = sorted((place, which) for which, found in enumerate(places) for place in found)
+        latest: dict[int, int] = {}
+        for place, which in marked:
+            latest[which] = place
+            if place >= self.since and len(latest) == len(places) and place - min(latest.values()) <= _NEAR:
+                return len(set(latest.values())) == len(places)
+        return False
+
+
+__all__ = ["OVERDOSE", "Screen", "Verdict", "judge"]

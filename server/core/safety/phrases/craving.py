@@ -65,3 +65,38 @@ talk me out|down
 ganas de
 el dealer|tirador
 """
+
+SIGNS = {
+    "something to use": """
+        drink|pill|pills|hit|bump|beer|wine|vodka|using|dope|dealer|plug|stash|bag|bottle|trap|<drug>|trago|droga
+        stuff on him|her
+        a guy
+        cabinet|drawer
+        hid the
+        my old|feet corner|trap|spot
+    """,
+    "wanting it": """
+        want|need|craving|taste|urge|tempted|itching|wouldnt hurt|resist|hungry for
+        not|nobody would|will|wuld know|hurt
+        staring|looking at|over
+        no one|nobody is? home|here|up|awake|know|around
+        everybody is? asleep
+        on the edge
+        without using|drinking
+        took me to
+        payday
+        outside
+        me muero de ganas
+        ganas
+    """,
+    "now": """
+        tonight|right now|now|today|so bad|really bad|hoy|ahora|ahorita|this minute
+        help|ayuda|ayudame|please stop
+        since dinner|work|morning
+        outside
+        longer
+    """,
+}
+TOGETHER = [
+    (("something to use", "wanting it", "now"), "", "alarm"),
+]

@@ -1,5 +1,7 @@
 """An overdose that happens or is feared, poisoning, and somebody intoxicated who drives."""
 
+from server.core.safety.findings import DRIVING
+
 CLASSES = {
     "blue": "blue|purple|gray|grey|greyish|bluish|ashen",
     "amount": """
@@ -13,13 +15,17 @@ CLASSES = {
 STATED = """
 # not breathing, not waking
 <them> .. not|barely|hardly|stopped|isnt|quit|slow|cant breathe|breathing
-not|barely|hardly|stopped|quit|stops|isnt breathing|breathe
+not|barely|hardly|stopped|quit|stops breathing
+<them> .. not breathe
+i can not breathe
 breathing is? .. slow|weird|shallow|stopped|funny|barely|gurgling|stops|stopping
-can not|could not|hardly|barely|i breathe
-not|never|cant|wont? wake|waking|waken|rouse|respond|responding|responsive|get|come|move|moving|open <them>|up|to|him|her|around|eyes|at|anything
+hardly|barely breathe
+not|never wake|waking|waken|rouse|respond|responding|responsive|get|come|open <them>? .. eyes
 <them> .. not|wont wake|waking|respond|responding|responsive|conscious|moving|move|coming
 can not|cant|could not wake|get <them>|my up|awake|friend|brother|sister|mom|dad|son|daughter|boyfriend|girlfriend|roommate|husband|wife|to
-unresponsive|unconscious
+i|he|she|is|was|friend|now|still|found unresponsive|unconscious
+unresponsive
+unconscious .. now|help|floor|not|breathing
 passed|blacked|knocked out .. not|wake|blue|breathing|responding|cold|floor
 <them> .. passed|blacked out
 no|lost|find|feel|weak|cant .. pulse
@@ -35,7 +41,7 @@ nodding|nodded|nod|nods out|off .. not|wake|keep|cannot|blue|standing|drool|awak
 slumped over?
 # an overdose
 overdosing
-is|i|am|think|thinks|might|may|be|just|about|having|could|possible|possibly|going|an|to|friend|he|she|they|scared|maybe|son|daughter overdose
+am|think|thinks|might|may|about|having|could|possible|possibly|an|scared|maybe .. overdose
 overdose right|now|help|tonight|please|what|in|on|here
 intentional|accidental overdose
 double|triple dosed
@@ -52,7 +58,7 @@ mixed|mixing|took|take|taking .. pills|<drug> .. with|and|plus|on|after .. alcoh
 feel|feeling|am fading|slipping|going under|away|out|numb
 can not keep|stay|feel my|awake|eyes|legs|face|arms .. open|awake|pills|took|shot|hands
 keep|keeps nodding|passing|falling|fading off|out|asleep .. scared|alone|pills|took|breathe|need|cannot|not
-too much|strong|many fentanyl|heroin|dope|meth|xanax|coke|pills
+too much|many fentanyl|heroin|dope|meth|xanax|coke|pills
 bad|hot batch|dose|shot|bag .. feel|help|not|friend|now|he|she
 laced .. feel|help|took|smoked|now|cannot|think
 # Spanish
@@ -71,7 +77,7 @@ se desmayo|pasaron|paso
 HAPPENED = """
 overdosed
 had|have an overdose
-took|taken|take|swallowed|downed|popped|ate|did|snorted|shot|smoked|drank|had|used|chugged|injected|finished|slammed|swallow <amount>? .. <amount> .. <drug>?
+took|taken|take|swallowed|downed|popped|ate|did|snorted|shot|smoked|drank|had|used|chugged|injected|finished|slammed|swallow .. <amount> <drug>
 took|swallowed|downed|popped|ate|taken|chugged|drank|drunk <amount>
 took|swallowed|downed|popped|did|taken|snorted|shot|ate|smoked|injected .. too|all|whole|bottle|handful|entire|every .. pills|<drug>|bottle|of
 did|used|shot|smoked|snorted|took|drank way? too much|many
@@ -93,11 +99,7 @@ driving|drive|drives|drivin .. home|now|back|there|off|kids|her|his|while|a|the|
 driving|drive|drove <drunk>|under|impaired
 <drunk> .. driving|drive|wheel|keys|steering|car
 <drunk> .. behind the wheel
-drinking|drank|used|smoked|shot|took|had|drinks|beers|shots|vodka|pills|nodding|swerving|beer|whiskey|wine|bottle|<drug> ... driving|drive|wheel|keys|car
-driving|drive|wheel .. drinking|drinks|beers|pills|shots|nodding|high|swerving|dope|used|vodka|drank|<drug>
-car|keys|wheel .. <drunk>
-<drunk> .. got|get|getting|has|have|took|grabbed|left|taking .. keys|car|truck|wheel|bike|motorcycle
-nodding|nodded off? .. wheel|driving|road
+nodding|nodded off? .. wheel|driving|road|light
 behind the wheel .. drinks|beers|drunk|high|nod|shots|cannot
 manejar|manejando|conducir|conduciendo|maneja|carro|manejo|volante .. <drunk>|tomado|copas|drogado|cervezas|tomando|bebido|tomar
 <drunk> .. manejar|manejando|conducir|conduciendo|carro|maneja|volante|coche|llaves|manejo
@@ -141,6 +143,66 @@ raro|rara|extrano|ronca|ronquidos .. respira|respirando|pastillas|tomo
 respira|respirando .. raro|lento|poco|mal
 se tomo|metio|inyecto algo|pastillas|mucho
 """
+SIGNS = {
+    "something taken": """
+        took|did|used|uses|smoked|snorted|shot|mixed|popped|swallowed|injected|using|drank|drinking
+        <drug>
+        line|bag|batch|hit|dose|needle|up three|two|four days
+        detox|jail|rehab|spot
+        xanax|percocet
+        tomo|tome|uso|inyecto|pastillas|naloxone
+    """,
+    "body gives out": """
+        chest .. hurts|hurt|pain|tight|crushed|crushing|squeezing|heavy
+        can not|not feel my|her|his .. face|legs|arms|hands|body|feet
+        arms|legs|face|hands|whole body .. numb
+        went numb
+        going|gonna|about|might to? .. pass out
+        seeing double
+        burning up
+        not|can not stay|keep .. awake|open
+        scared|afraid to .. sleep|asleep
+        falling through|falling asleep
+        gibberish
+        went|gone|got quiet|limp|cold|pale
+        <them> .. cold|pale|limp|grey|gray|drooling
+        hand|hands|skin is|are|feels cold|clammy
+        sin reaccionar|responder
+        no reacciona
+        lips|tongue .. tingly|tingling|numb|swollen
+        heart .. weird|skipping|hurts|pounding|racing
+        not|hasnt|wont answer|answered|answering
+        <them> .. not answered|answering|answer|texting
+        choking|gasping|twitching|jerking|seizing|convulsing|vomiting
+        slurring|mumbling|incoherent
+    """,
+    "under the influence": """
+        <drunk>
+        no shape to
+        nodded|nodding|swerving|slurring
+        drinks|beers|shots|vodka|whiskey|tequila|liquor|copas|cervezas
+        drank|drinking|bottle|smoked|shot up
+        i|he|she|just used
+        took my|some|his|her .. pills|<drug>
+        edible|edibles|blunt|dope|fentanyl|heroin
+    """,
+    "at the wheel": """
+        drive|driving|drives|wheel|freeway|highway|interstate|steering|road
+        red|stop light|sign
+        starting|started|start the truck|car|engine
+        keys
+        peeled|peeling|pulled|backing|backed out
+        not|wont pull|pulling over
+        get|got|getting|getting|gets in|into|behind .. car|truck|wheel
+        leaving|left|left in .. car|truck
+        manejar|manejando|conducir|conduciendo|volante|maneja|manejo|coche|carro|camioneta
+    """,
+}
+TOGETHER = [
+    (("something taken", "body gives out"), "", "alarm"),
+    (("under the influence", "at the wheel"), DRIVING, "alarm"),
+]
+
 DRIVING_HINTED = """
 had|few|couple|some|after .. drinks|beers|shots|drink|wine|pills .. drive|driving|car|home|road|wheel|keys|pick
 ok|okay|fine|good|safe|able|sober|can|should to|enough? .. drive|driving .. drinks|drinking|beers|pills|high|using|home|few|kids|after|drink|pick

@@ -17,6 +17,7 @@ CLASSES = {
 STATED = """
 # wanting to die, or to hurt oneself
 <want> .. <die>
+ned|need|wana to die
 i|me want|wanna|wants|need to? be dead|gone forever|gone
 <want> to skull
 # without a wish before it
@@ -31,7 +32,6 @@ ending|end it all|tonight|now|today|forever|soon
 ending my|this life
 i|am|feeling|feel|feels|is|he|she|they|friend|son|daughter|brother|sister|husband|wife|very|been suicidal
 suicidal right|tonight|again|now|today|and
-suicidal
 suicidal thoughts|ideation|feelings again|right|tonight|now
 have|having|had|with|got|these|my suicidal|suicide thoughts|ideation|feelings|thinking
 thoughts of|about suicide|dying|death|killing|ending|hurting|harming|self
@@ -81,7 +81,8 @@ can not do|take|handle life|living|this life|world
 better off|if dead|i|without i|me|was|were me|dead|gone|not
 better|best if|when|once i was|am|were|die not|dead|gone|never|die
 world|everyone|everybody|family|kids|they|people|you|anyone .. better off|without|place .. me|dead|gone|i
-nobody|no one|noone would|will|gonna .. miss|care|notice .. i|me|gone|dead
+nobody|no one|noone would|will|gonna .. miss|care|notice .. gone|dead|died|die|disappeared|left
+nobody|no one would|will miss me
 wish|wished|hope|hoping|pray|praying|wanting i|he|she|to|that|god|lord|someone .. dead|died|die|born|wake|alive|existed|existing|disappear|kill|exist|gone
 wish|wished i was|were|could not|be alive|here|dead|gone|born
 wish|hope|pray i|to did|would|will|do|could|can not wake
@@ -96,7 +97,8 @@ ready to go|meet|join|leave|die my|maker|god|jesus|him|her|this
 will be dead|gone by|tomorrow|soon|tonight|when|before
 by the time .. read|see this|message .. gone|dead
 if|when you are reading|read this .. gone|dead|already
-this is my last|final night|day|message|goodbye|text|words|hours|post|note|time|christmas|birthday
+this is my last|final night|day|goodbye|words|hours|post|note|christmas|birthday
+this is my last|final message|text .. love|sorry|goodbye|tell|know|kids|everyone
 my last|final night|day|hours on|alive|here|earth
 last|final message|night|text|words|goodbye from|on|to|i|before|you
 goodbye|bye everyone|everybody|world|forever|all|cruel|yall
@@ -109,7 +111,42 @@ gun|pistol|revolver|rifle|barrel|shotgun|knife|blade|razor|rope|noose|pills .. m
 noose|rope .. ready|tied|hanging|neck|garage|closet|ceiling|tree|hung
 tied|tying|made|bought|have|got .. noose
 loaded|bought|buy|got|have|holding|loading .. gun|pistol|bullet|bullets .. myself|head|tonight|end|bed|goodbye|all|die
-have|got|saved|saving|stockpiled|hoarding|counted|collected|collecting|lined|counting|made|planned .. pills|plan|method|means|stash .. to|and|enough|end|die|tonight|take|do|suicide|ready
+have|got|saved|saving|stockpiled|hoarding|counted|collected|collecting|lined|counting|made|planned .. pills|method|means|stash .. enough|end|die|tonight|suicide|ready
+have|has|with|got|made a plan and|to
+si right|and|with|with a plan
+major|passive|active|bad si
+plan .. no ride|die|kill
+tonight is the night
+gun|pistol|shotgun is? loaded
+<want> check out for good
+check out|checking out for? good|permanently|tonight
+bridge .. walking there|here|now|blocks|over|going
+walking|heading|driving|going|on|way .. to the bridge
+i .. by|at|near the river|bridge|tracks|edge|ledge now|right|alone
+i cut .. again|tonight|last|night|shower|thighs|arms|wrist|deep|blood
+back to cutting|burning
+relapsed .. cutting
+throw|threw|yeet myself|himself|herself off|in|from
+kill|unalive|end me
+kermit|sewer|sue a? side|sewer
+ending it
+be|he|she dead in|by the? morning|tonight|tomorrow
+he|she|he will be dead in|by|before
+suicide by cop
+done living|life
+all .. think about .. ending it|dying|death|it .. ending
+want to k|km
+thinking about ending it
+voy a quitar la vida
+quitar|quito la vida
+no .. quiere|quiero .. estar viva|vivo|vivir
+pistola|soga|cuchillo .. mano|cabeza|cuello|solo|sola|lista
+posted|sent|left|made a goodbye
+notebooks|notebook|journal|pages|letters|notes .. each of us|goodbye|saying|to us
+goodbye .. video|letter|note|text|post|phone|each
+if someone|somebody kills|kill|kills <self>
+not|never want|wanted .. alive
+reason .. stay|be|keep|for .. alive
 have|made|got|set|picked a|the|my plan|date|method to|and|for|how .. die|it|end|kill|tonight|myself|suicide
 enough pills to|for kill|end|die|everyone|overdose|me
 take|taking|swallow|swallowing|down all|every|whole|entire|the of? my|these|the|bottle|them|his pills|bottle .. end|die|tonight|myself|now|sleep|forever
@@ -124,10 +161,10 @@ cut|cutting too deep
 self harm|harming|harmed|injury|injure
 urge|urges|need|want|going to self|cut|hurt|harm|burn myself|harm|again|tonight
 relapsed|relapse on|with|in|into cutting|self|sh
-i|he|she jumped|jumping
+he|she|brother|friend jumped off|from
 # somebody else
 <them> .. says|said|saying|threatening|texted|wants|talking|keeps|told|posted|threatened|going .. kill|end|die|suicide|dying|hang|hurt|shoot|harm|cut <self>|life|it|all|tonight|to
-<them> .. wants|want|said|says|wanted|threatening to|he|she|about die|suicide|wants|dying
+<them> .. wants|want|said|says|wanted|threatening .. die|suicide|dying|dead
 <them> .. locked .. gun|knife|bathroom|room|rope|pills .. kill|suicide|die|goodbye|end|answering|razor
 <them> .. trying|tried|tries to? hang|kill|jump|suicide|cut|shoot|drown|end
 <them> .. cutting|hurting|hurts|cuts <self>
@@ -144,7 +181,8 @@ todos|mundo|familia|hijos .. mejor|bien sin mi
 acabar|terminar|acabo|termino con todo|mi|esto vida?
 quitarme|quitarse la vida
 pensamientos|ideas suicidas|suicidio|de
-suicidio|suicida|suicidarme
+suicidarme
+suicidio|suicida hoy|ahora|esta|ya|quiero
 ojala me|no|estuviera|despertara|hubiera .. muriera|muerto|muerta|despertara|despierte|nacido|despertar
 adios a? todos|mundo|familia|siempre
 me|se estoy|esta|he|quiero|corto|cortando|ando|corta|hago .. cortando|cortar|cortado|dano|brazos|venas
@@ -175,37 +213,78 @@ psych|hospital|hospitalized|5150|baker .. attempt|suicide|overdose
 
 # Hinted: is asked after gently.
 HINTED = """
+# found while working on the half of the corpus that may be read
+found|find|got a? home|somebody|someone|place for .. dog|cat|pets|kids
+paid .. ahead|rent .. clean|cleaned|dog
+not|wont be needing|need .. them|it|these
+thinking|think|thought about|of how easy .. would|be|it
+<them> .. better with|off .. different|another|someone|without .. mom|dad|wife|husband|memory|me
+no memory of me
+tell .. counselor|therapist|mom|kids|sponsor|dad|wife|they|her .. did|not|on|loved|good|fault|everything
+none of this .. her|him|them|your|on|fault
+not your|anyones|her|his|their|anybody fault
+the void
+catch|see|meet you|me|yall on|in|at .. other|side|next|heaven|life
+love yall|you|everyone .. forever|always|all
+not|never hear from me|him|her again|after
+you wont|will not? hear from me
+they|she|he|someone will find it|me|my|the|in
+it is|its done .. wrote|kitchen|goodbye|ready|find
+este es mi? ultimo
+los|las|te quiero|amo .. siempre|mucho|perdon|adios|mensaje
+quiero|necesito|ya descansar|dormir .. todo|siempre
+note|letter|notes|letters .. addressed|us|her|his|backpack|desk|room|not|kids .. us|school|home|answering|gone|here
+turned|shut|phone off|is .. phone|off|voicemail .. sorry|thank|fault|love|goodbye|note
+sorry for|about .. when|kids|things|everything|years .. voicemail|phone|answer
+goes to|straight voicemail
+asking|asked|asks who .. raise|take|care|look .. us|kids|dog|them
+who will|would raise|take .. kids|us|them
+if i am|was|she is|he is not|isnt around|here
+no use to anyone|anybody|us|me
+not get|gets|getting|got out of bed
+i am not ok|okay
+want|wants .. promise|promised i|me|would|take|care .. kids|dad|mom|her|him|them
+showed|shows|teaching|taught|labeled .. insurance|papers|passwords|how|will|where .. promise|papers|gone|without|washer
+slit|swallowed|overdosed|hung .. healed|psych|ward|hospital|stuff
+attempted|tried .. months|mos|years|weeks|once|before|ago|3|2
+i|he|she|husband|wife|son|daughter|friend|brother|sister tried|attempted once|before|again|last
+same|that look .. in|lately|eyes|again
+psych ward
+keep|keeps|been driving faster|fast
+how easy it|would
 # a burden, no way out, no future
 burden to|on|for|i everyone|everybody|family|my|them|people|others|all|am|you|mom|her|him
-just|only|such a? burden
 am|i|feel|being|be a? burden
 no way out|forward
 no|not|any other way out
 no future|hope|tomorrow left|for|me|i|here
 not see|have|there a|any|point|way|future|tomorrow|myself .. future|point|out|left|tomorrow|year|going
 see no|not future|point|way|end|tomorrow
-no|not point|reason|see|any|the .. point|anymore|trying|anything|going|in|to|left|getting
+no|not|see|any the? point in|of? trying|anything|going|living|anymore|getting|being|me|staying
 what is|whats the point
-can not do|take|handle|go|keep|deal|stand this|it|anymore|life|on|going|any|doing|with|living
+can not do|take|handle|deal|stand this|it anymore|much|any|longer|alone|pain|tonight
+not know how much|many longer
 i can not anymore
+i can not keep|do this|doing
 not do this anymore|any|again|life
 done fighting|trying|with|being|pretending|hoping it|everything|fighting|here|all|life|strong
-i am done
+i am done trying|fighting|pretending|hurting
 give|giving|gave|given up on? life|everything|all|completely|now|hope|me
 i give up
 giving up
-hopeless|worthless
+feel|feeling|am|is|so|felt|all|it hopeless|worthless|useless
+hopeless|worthless and|right|tonight
 hate myself|my|being life|self|alive|here
 i hate my life
 nothing|nobody|nothing|no matters|one|left|cares .. anymore|left|me|if|about|to|matters
 nobody|no one|noone cares|care|would|loves|will|needs|wants|even me?
 no one cares|would|will|needs
-so|am tired of|i|fighting|everything|trying|all fighting|trying|everything|am|pain|all|hurting|pretending|struggling
+tired of fighting|everything|trying|all|hurting|pretending|struggling
 tired of everything|fighting|pain|hurting|pretending|trying|this|being|it|feeling|all
-want|need|wish|wanting|make|wanna it|everything|this|the|for|pain|all|noise|to to|be|stop|would|over|pain|hurting|just? .. stop|over|end|done|away|stops|quit|ended|finished|quiet
+want|need|wish|wanting|make|for it|everything|this|pain|noise|thoughts|hurting all? to|would|be|just? stop|over|end|stops|ended|quiet
 want .. pain|hurt|it .. stop|over|end|quiet
 want|going|wish|wanna to|i disappear|vanish|could disappear?
-disappear|vanish
+want|wanna|going|could|just to? disappear|vanish
 sleep|go|fall to? sleep|and|asleep .. not|never|forever wake|up|waking
 not wake|waking up
 not care|mind if|whether i live|die|wake|am|do|crash|ever .. die|alive|not|wake|dead
@@ -219,7 +298,6 @@ lethal|fatal dose|amount
 painless|quickest|easiest|fastest .. way .. die|go|out|end|do
 ways|way to die|end|go|kill|overdose|commit
 # saying goodbye, giving away
-goodbye
 giving|gave|give|gives away .. my|his|her|stuff|things|dog|cat|clothes|everything|all
 giving|gave|giving|given .. stuff|dog|cat|things|everything|guitar|belongings|possessions|clothes|jewelry|records|tools|watch|collection .. away
 who will|would|is|can take|look|feed|care .. dog|cat|kids|after|of .. gone|when|if|am
@@ -229,7 +307,9 @@ sorry for|i|to everything|all|everyone|was|could|being|hurt|am .. everyone|put|w
 forgive me
 it|this will|be|is|all be? over|soon|finally|end soon|tonight|over|now|end
 be over|gone soon|tonight
-made|at my|finally|with|peace peace with|it|everything|my|now|decision
+made|at peace with .. it|everything|my
+feel|am|finally calm|peaceful|ready|at peace .. time|first|finally|decided
+what i have to do .. calm|peace|know
 i am at peace
 made|make my mind|decision up|tonight|is
 thank|thanks you|for .. everything .. goodbye|trying|done|help
@@ -239,15 +319,15 @@ not be a? problem|burden|bothering|around|bother|here
 not have to deal|worry|put|see .. me|with
 where i am going
 wrote|writing|written|write|writing .. letters|will|letter|goodbye|note|notes
-my affairs|will|insurance .. order|done|updated|paid|policy|up|life
+my affairs|will in|up order|to
 life insurance|suicide clause
 found|have|got|bought|get|looking|keep|holding|counting|staring|looked|lining|lined|sitting .. pills|gun|rope|blade|razor|knife|noose|bottle|bridge|guns|coffin
 staring|looking|look|sitting .. at|with .. pills|bottle|gun|bridge|tracks|ceiling|water|blade|knife
 pills .. looking|front|staring|hand|counter|bathroom|cabinet|table|lap|me
 drive|driving|drove|crash|crashing|swerve|steer|turn|keep .. off|into|wheel|car|truck|tree .. bridge|tree|road|wall|traffic|cliff|river|oncoming|cross|cliff
 bridge .. jump|keep|thinking|pretty|water|walk|walking|night|calling|tonight
-join|joining|with|be|see|seeing .. him|her|them|you|mom|dad|brother|son|daughter|baby .. soon|heaven|again|other|tonight|side|there
-be with|see .. again soon|tonight|in
+join|joining|with|see|seeing him|her|them|mom|dad|brother|son|daughter|baby .. soon|heaven|side
+on the other side
 # a person who worries about somebody
 worried|scared|afraid|think|know|worry .. <them> .. might|will|going|would|could .. something|hurt|do|kill|end|himself|herself|stupid|suicidal|life
 <them> .. not answering|responding|replying|picking|texting|talking .. goodbye|sorry|suicid|gun|phone|message|scared|note|last|weird
@@ -294,9 +374,77 @@ cuiden|cuida|cuidan a|de|mucho mis|mi|hijos
 quiero que|desaparecer|dormir|descansar|todo .. termine|pare|acabe|despertar|siempre|acabara
 estoy cansado|cansada de todo
 me despido
-ya me? voy|despedi|fui
+ya me voy .. todos|siempre|lejos|perdon|mundo|morir
 para|que|quiero|puedo seguir|vivir|sirve|que|sigo .. mas?
 mejor|todo|estaria|estarian sin|seria|sin mi
 regale|regalando|dando|regalo mis|todo|todas cosas
 pastillas .. mano|todas|mirando|frente|aqui
 """
+
+SIGNS = {
+    "farewell": """
+        goodbye everyone|everybody|all|world|yall|forever|kids|mom|friends
+        sorry for everything|all
+        tell|let <them>? .. love|loved|sorry|tried|good|fault
+        i love|loved you|yall|them all|forever|always
+        thank|thanks you? for everything|being
+        perdon|perdonenme|adios|los quiero
+        take|taking care of .. dog|cat|kids
+        gave|giving|given away|my .. guitar|truck|dog|cat|stuff|things|tools|away
+        last|ultimo message|time|text|mensaje|words
+        not need|needing .. anymore|them|where
+        wrote|writing|left|written .. letter|letters|note|notes|down
+        adios|despido
+        goodbye
+        forgive me
+    """,
+    "despair": """
+        can not do|take|handle|stand this|it anymore|longer|much
+        i can not do this
+        tired|done|exhausted|cansado|cansada of|with|fighting|everything|trying|hurting|all|living
+        very tired
+        muy cansado|cansada
+        no one|nobody .. cares|care|helps
+        nothing|no matters|point|hope
+        hate my|myself life|self|?
+        hopeless|worthless|pointless|useless|empty
+        giving|give up
+        want|need .. it|this|pain .. stop|over|end
+        lost everything|custody|job|house
+        ruined everything|my|their
+        ya no puedo|aguanto
+        better without|off .. me
+        do not want to? do|feel this
+        nobody was mad
+        separated|divorce|evicted|homeless|fired|bills|court
+        no quiero
+        everything hurts
+    """,
+    "means": """
+        gun|pistol|rope|noose|razor|tracks|bullets|shotgun|rifle
+        bridge|roof|ledge|overpass|balcony
+        pistola|puente|soga
+        pills|blade|pastillas .. all|lined|counted|front|hand|bottle|todas|mano|saved
+    """,
+    "decided": """
+        not know how much longer
+        tonight is|it
+        i am ready
+        made peace|my mind
+        decided|decision
+        it is done|over
+        will be|is over soon
+        calm
+        plan
+        alone .. tonight|here|now
+        solo|sola
+    """,
+}
+TOGETHER = [
+    (("means", "farewell"), "", "alarm"),
+    (("means", "despair"), "", "alarm"),
+    (("means", "decided"), "", "alarm"),
+    (("farewell", "despair"), "", "check"),
+    (("farewell", "decided"), "", "check"),
+    (("despair", "decided"), "", "check"),
+]

@@ -27,9 +27,15 @@ me .. black eye|bruises|bruised|fat lip|busted lip|broken|broke
 black eye|bruises|bruised|busted lip|lip|broken|marks|ribs .. husband|boyfriend|he|from|wife|girlfriend|neck|partner|him
 hands|hand around|on|over|round my throat|neck|mouth
 <partner> .. going|will|wants|want|trying|tried|threatening|threatened|threatens|said|says|swears|swore|gonna|would to|he|she? .. kill|hurt|shoot|stab|burn|beat|murder|find|end me|us
-kill|killing|shoot|stab|murder me .. if|when|he|she|tonight|husband|boyfriend|leave|leaves|and
+kill|shoot|stab|murder me .. if i leave|leaves|tell|go
+<partner> .. will|would kill|murder|shoot|stab me
+<partner> .. went upside|up my|side .. head
+killing|beating her|him|them
+held|holding|holds me down
+making|makes|made me sleep with
+escaped|ran|run .. husband|boyfriend|him .. barefoot|hurt|hit|bleeding
 he|she|husband|boyfriend|ex|they|wife|girlfriend|partner .. kill|killed|murder me|us
-<partner> .. has|got|with|pulled|pointed|grabbed|holding|had|waving|point|loaded .. <weapon>
+<partner> .. pulled|pointed|grabbed|holding|waving|point .. <weapon> .. me|us|at|on
 <weapon> .. to|at|against|my .. me|head|throat|face .. he|she|husband|boyfriend|?
 pointed|held|put|pulled|waved .. <weapon> .. me|us|head
 <partner> .. not let|letting me|us .. leave|out|go|phone|house|outside|car
@@ -45,7 +51,7 @@ fear|afraid|scared for|of my life|safety|husband|boyfriend|partner|wife|ex|him|g
 my life is? in danger
 not|isnt safe .. home|him|her|here|house|husband|boyfriend
 unsafe at home|in
-domestic violence|abuse .. now|help|in|tonight|situation|am|need|victim
+domestic violence|abuse now|tonight|situation|victim|happening
 being|getting|am|gets|been <hurt>|abused|stalked .. by|husband|boyfriend|partner|my|him|home|again|wife|every
 abusive husband|boyfriend|partner|relationship|home|wife|girlfriend|ex|marriage|dad|mom|household
 abusing me
@@ -67,12 +73,12 @@ escondida|escondido|encerrada|encerrado .. bano|cuarto|el|casa|closet|esposo|nov
 """
 
 PARTNER_HINTED = """
-scared|afraid|terrified|nervous|dread|dreading|not|fear|anxious .. go|going|be|come|coming|get|gets|comes|walk .. home|back|house|alone
+scared|afraid|terrified|dread|dreading|fear .. go|going|be|come|coming|get|gets|comes|walk home|house|alone
 scared|afraid|terrified|frightened of|what|to|when .. him|her|husband|boyfriend|partner|he|she|wife|leave|girlfriend|dad|stepdad
 he|she|husband|boyfriend|partner|wife|girlfriend .. temper|mad|angry|rage|drunk|snaps|loses .. scared|hide|again|careful|hides|bedroom|walls|when|me|kids|lock
 walking|walk on eggshells
 he|she|boyfriend|husband|partner|wife|they .. checks|reads|tracks|watches|monitors|controls|goes|took|takes|going|went .. phone|texts|messages|location|me|everything|where|money
-delete|erase|clear|hide this .. he|she|before|chat|history
+delete|erase|clear|hide this .. he|she|before he|she|him|wakes|comes
 he|she|husband|boyfriend|partner .. can|could|will|might|may|would .. see|find|read|hear|know|wakes|wake|be .. this|me|phone|out|messages|back|home|angry|mad
 cannot|can not talk|type|long|call .. he|she|home|here|room|next|husband|out|loud
 he|she|husband|boyfriend is|will be home|back|here|coming|outside .. soon|minutes|now|any|again|and|door
@@ -94,11 +100,14 @@ miedo .. a|de|ir|regresar|llegar|volver .. casa|el|esposo|solo|sola|novio
 """
 
 ASSAULT_STATED = """
+held|holding|pinned me down
+not get <them>? off me|of
+make|makes|making me sleep|have with|sex
 raped|raping|rapes|molested|molesting|molests
 rape me|her|him|us
 being|was|been|got|is|were sexually
 sexually assaulted|abused|assaulting|abusing|attacked|assaults
-sexual assault|abuse
+my|a|the|victim|was|about|of|report|happened|his|reporting sexual assault|abuse
 assaulted|assaulting me|sexually|her|him|last|tonight|by
 forced|forcing|forces|made|makes|making me|himself|her|herself|myself|him .. sex|on|have|inside|touch|oral|bed|sleep|me|do
 touched|touches|touching|grabbed|groped|groping|touch me|her|us|him .. without|not|where|want|private|down|there|sleeping|asleep|passed|when|no|drunk|under
@@ -107,7 +116,8 @@ woke up .. clothes|naked|inside|on|pants|underwear|him|no|sore|bleeding|undresse
 said|told|say|screamed|begged|telling .. no|stop .. did|kept|stop|anyway|listen|still|not|continued|forced|him|would
 he|they|someone|guy .. did not|never|would not stop|listen .. no|said|sex|told|stop
 put|slipped|spiked something|my|drug .. drink
-not consent|consented|consensual|want|asked|agree .. to|sex|it|him|touch|have|this .. sex|happened|me|?
+not consent|consented|consensual|agree to|sex|it|him|touch|have|this?
+not want to have sex|him to|it and|but
 did things|stuff|something to me .. not|asleep|passed|want|sleeping|drunk|bad|did
 had sex .. passed|asleep|unconscious|with me|not|while
 took advantage of? me|her|when
@@ -123,7 +133,7 @@ something happened .. party|him|guy|last|night|not|drunk|remember|date|want|bad
 think|not|know|sure .. if|it|was|counts|that .. rape|consent|assault
 do not remember .. bed|clothes|party|night|him|how|woke|happened .. clothes|bed|sore|him|next|with|underwear|?
 not want to? .. but|he|happened|did .. he|did|froze|happened|stop
-froze
+i froze .. him|he|said|touched|did
 he|they|guy|uncle|boss|sponsor|someone|counselor .. touched|touches|touching|kissed|grabbed me|my|weird
 feel|feeling dirty|gross .. him|happened|shower|he|touched|did|what
 need|get|getting .. rape kit|plan b
@@ -132,6 +142,15 @@ things i|did not want|wanted|agree
 """
 
 THREAT_STATED = """
+voices .. hurt|kill|stab|attack|people|someone
+coming|come|going|go back .. with my? <weapon>
+coming|come|back|show|pull|sliding|slide up? .. on .. him|them|tonight|that
+catch|catching a body
+smoke|merk|clap|slide|sliding|murk|blast on? him|her|them|this|that|dude|someone|his
+strap on|with me
+sat|sitting|waiting|parked|outside .. his|her|their .. house|place|work|door .. <weapon>|kill|hurt|him|hurt
+meter|clavar|enterrar un|el cuchillo
+le voy a meter|clavar|disparar|matar|partir|quebrar
 <want> .. kill|shoot|stab|murder|strangle|burn|slaughter|hurt|beat|choke|poison him|her|them|someone|somebody|people|everyone|my|everybody|this|that|the|you|everybody|husband|wife|boss|dad|stepdad|dealer|neighbor|roommate|brother|mom
 kill|shoot|stab|murder|shooting|killing|stabbing him|her|them|someone|somebody|everyone .. tonight|now|before|gun|if|swear|deserves|today|and|i|because
 <want> .. kill|shoot|stab|murder|blow|burn|bomb|attack .. up|people|school|place|work|house|down|building|clinic|center|office|them|him|her|family
@@ -145,11 +164,11 @@ kill|shoot|murder|hurt me|us|him|her .. if|when|because|owe|money|pay|snitch|lea
 owe .. money|dealer|them|him|cash .. kill|hurt|gun|shoot|coming|threatening|after|beat|break|find|house|family|threatened|threatens
 after|following|looking|coming|hunting for? me|us .. gun|kill|house|armed|knife|with|dealer|know
 <weapon> .. going|kill|shoot|use|stab|house|coming|here|threatening|find|threatened|him|them|someone|outside|screaming|after
-someone|somebody|they|people|guy|man|he|she .. outside|door|house|here|break|breaking|broke|banging|with|chasing|following .. <weapon>|kill|break|shooting|in|armed
+someone|somebody|they|people|guy|man|he .. outside|door|break|breaking|broke|banging|chasing|following .. <weapon>|kill|shooting|armed
 bring|bringing|brought|got|have|has|take|taking|grab|grabbing|buy .. <weapon> .. school|work|house|there|over|him|them|her|someone|use|tomorrow|over|and
 threatened|threatening|threatens to? kill|shoot|stab|hurt|me|us|burn|my|him|her|with|everyone
 death|received threats|threat
-they are|will going|coming|kill|after|gonna|outside? .. kill|hurt|shoot|me|to|gun
+they are|will going|coming|gonna .. kill|hurt|shoot|gun
 make|making him|her|them|people|all pay .. gun|kill|tonight|blood|hurt
 <weapon> .. shoot|kill|stab
 shots|shooting|gunshots|shooter .. outside|fired|house|street|here|now
@@ -176,9 +195,19 @@ i see red
 """
 
 CHILD_STATED = """
+no one|grown|adult|grownups|adults|nobody .. here|home .. we|us|mommy|mom|daddy|scared|hungry
+there is no grown|adult .. here|home
+mommy|mom|daddy|dad .. not|wont get|wake .. up|floor
+<adult> .. <hurt>|hitting|beating .. little? brother|sister|sis|bro|baby|kid
+year old .. home|left|alone .. alone|by|himself|herself
+babies|kids|kid|baby|children .. trap|drug|crack|meth house
+<young> .. needles|guns|drugs|dope .. everywhere|floor|reach|around|house
+not|never let|allowed|lets us|me .. eat|food|out|bathroom
+hungry .. mom|dad|days|food|nobody|brother|sister
+no more? food|cereal .. mom|dad|days|since
 <young> .. being|is|was|gets|been|getting|are <hurt>|abused|neglected|molested|beaten|touched|starved|locked
 <adult>|he|she|they|husband|wife|someone|neighbor .. <hurt>|beating|hitting|shakes|shaking|shook|molesting|molested|touching|touched|abuses|abusing|locks|locked|starving|raped|raping .. <young>|kid|us|me
-<hurt>|hurting|beating|hitting|shook|shaking|shaken|abusing|abuses|neglecting|touching|touched|molesting|slapping|choking my|the|his|her|our|their|a <young>
+hurting|beating|hitting|shook|shaking|shaken|abusing|abuses|neglecting|touching|touched|molesting|slapping|choking my|the|his|her|our|their|a <young>
 <want> .. hurt|shake|hit|kill|harm|smother|drown|throw|beat my|the|this|our|a <young>
 shook|shake|shaking|dropped|threw|hit|smacked my|the <young>
 hurt|harm|kill|abused|abusing my|the|our|their|his|her <young>
@@ -218,3 +247,37 @@ lost|lose|losing|might|close|scared .. it|temper|control|cool|patience|i|snap ..
 can not|cannot take care .. <young>|kid|baby|kids
 baby .. not|wont stop crying .. going|lose|cannot|snap|take|scared|going|hit
 """
+
+SIGNS = {
+    "one who hurts": """
+        <partner>
+        el
+        my old? man
+        dude|guy|supplier|dealer|pimp|landlord|uncle|boss
+    """,
+    "does harm": """
+        put|putting|puts hands on
+        <hurt> me|us
+        throwing|breaking|smashing|screaming|raging|yelling
+        angry|mad|furious|enojado|drunk|borracho
+        on one
+        temper
+        kill me
+    """,
+    "one is afraid": """
+        can not talk|call|type|leave
+        no puedo hablar|salir
+        back room|bathroom|closet
+        hiding|hide|hid|locked
+        scared|afraid|terrified|miedo
+        whispers|whispering|whisper
+        send somebody|someone|police|help
+        took my phone
+        bleeding|bruise|bruises
+        me and the? kid|kids
+        long sleeves
+    """,
+}
+TOGETHER = [
+    (("one who hurts", "does harm", "one is afraid"), "partner", "alarm"),
+]

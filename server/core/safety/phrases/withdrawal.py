@@ -78,3 +78,68 @@ so|really|too|am|feel sick .. without|dope|withdrawal|move|floor|since|detox|day
 temblando|temblores|sudando|sudor|escalofrios|tiemblo|vomitando|tiembla
 veo|oigo|viendo|escucho|ve cosas|voces|bichos|gente|aranas|sombras
 """
+
+SIGNS = {
+    "stopped taking it": """
+        quit|stopped|kicking|quitting|stopping .. <substance>|wine|whiskey|nightly|habit|using
+        quit|stopped|quitting <drug>
+        off|without|no|cant get|came off|coming off|withdrawing from .. <substance>|bars|blues|everything|script|it
+        came|coming|been|come off
+        cold turkey
+        coldturkey
+        detox|detoxing|detoxed|withdrawal|withdrawing|dopesick|malilla|abstinencia
+        last drink|dose|shot|fix|bottle
+        ran|run|running out
+        not had|touched|drank|drunk .. drink|anything|drop|dose|using|day|days|hours|hrs|alcohol
+        poured .. out|sink|down
+        lost|stole|stolen|refill|cut .. script|prescription|pills|refill|early
+        day|days|hours|two|three|four|one|2|3|4|5|1|48|72|36|24 .. no|without|off|sober|dry .. <substance>|drink|bars|blues
+        day one|two|three|four|2|3|4|5|1
+        i stopped
+        off .. since
+        sin tomar|beber|consumir|nada|droga
+        deje|dejo|dejar|acabaron|acabo .. tomar|beber|alcohol|pastillas|trago|droga|heroina|de
+    """,
+    "body in danger": """
+        seizure|seizures|seized|convulsing|convulsion|fit|grand mal|convulsions
+        shaking .. hard|hold|cannot|not|uncontrollable|glass|violently|stop|over
+        seeing|see|hearing|hear .. not there|things|bugs|people|shadows|music|walls|voices|spiders
+        voices|shadows|bugs|people|spiders|cats|music .. wall|walls|vent|room|talking|talkin|there|not|crawling|floor|corner
+        not there|real
+        hallucinating|hallucinations|raving|delirious|confused|disoriented|horrors
+        trembling|tremors all
+        brain zap|zaps|zapping|shakes
+        keeps zapping
+        zap|zaps|zapping
+        heart .. beating|right|skipping|racing|pounding|weird|fluttering|stop
+        walls|floor|room .. moving|still|breathing|move|jumps|spinning|melting
+        blacking|blacked|passing|passed out
+        legs give|gave|giving
+        not know .. day|where|who|address|name
+        forgot|forget|forgto .. address|name|day|where
+        body .. jerking|twitching|jerks
+        jerking|twitching|jerks
+        swatting|picking .. at|air
+        talks|talking|thinks|thinking .. nobody|tv|to her|him|me|not there
+        vomiting|vomito|vomitando|throwing up|puking .. days|blood|dias|stop|cannot|everything
+        dehydrated|sunken
+        not peeing|keep|drink water
+        not keep|hold .. down|water
+        bit|biting .. tongue
+        woke|found .. floor .. tongue|wet|bit
+        me desmayo|convulsione|tiemblo
+        convulsione|convulsiono|alucino|desmayo
+    """,
+    "body is ill": """
+        sweating|sweats|shaking|shakes|shaky|chills|cramps|vomiting|puking|nausea|throwing up|sick|trembling|shake|swetting|swetty|sweat
+        hands .. shaking|quit|again|starting|still|tremble
+        not|cannot sleep|slept|eat|sleeping
+        temblar|temblando|sudando|vomitando|tiemblo|sudo
+        zaps|restless|diarrhea|shitting|legs
+        heart|panic
+    """,
+}
+TOGETHER = [
+    (("stopped taking it", "body in danger"), "", "alarm"),
+    (("stopped taking it", "body is ill"), "", "check"),
+]

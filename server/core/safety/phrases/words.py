@@ -107,6 +107,54 @@ relapsin = relapsing
 wakin = waking
 hittin = hitting
 drinkin = drinking
+puttin = putting
+smokin = smoking
+throwin = throwing
+beatin = beating
+sweatin swetting = sweating
+blackin = blacking
+without w/o = without
+shits = shit
+teh = the
+htis = this
+jsut jst = just
+liek = like
+ned = need
+lisp = lips
+blu bleu bule = blue
+turing = turning
+tok = took
+bunhc = bunch
+freind frend frnd = friend
+gota = have to
+drvie drve = drive
+drnik drnk = drink
+forcd = forced
+sed = said
+dint = did not
+idl = i will
+bruther = brother
+litle lil = little
+hiting = hitting
+wiht = with
+stpo stp = stop
+mutch = much
+pas = pass
+gona = going to
+nobdy noone = nobody
+haluscinating halucinating hallucinateing halusinating = hallucinating
+shoto = shoot
+merk = kill
+yeet yeeting yote = throw
+klonopins clonazepam lorazepam clonidine klonipin = pills
+rihgt rite = right
+swollowed swalowed = swallowed
+suffocating = suffocating
+wud = would
+cud = could
+suboxen = suboxone
+whos = who is
+stfu =
 drivin = driving
 nothin = nothing
 feelin = feeling
@@ -134,7 +182,7 @@ kiero = quiero
 # Words that may stand anywhere and change nothing.
 DROPPED = """
 really fucking fuckin fkn fking effing freaking frickin literally honestly kinda kind sorta actually truly totally even lol lmao
-lmfao pls please plz goddamn damn bloody seriously legit lowkey highkey fr tbh ngl anymore basically simply completely
+lmfao pls please plz goddamn damn bloody seriously legit lowkey highkey fr tbh ngl basically simply completely
 um uh uhh umm ugh like sooo soo so very super pretty absolutely definitely rlly rly reallly
 ya
 """

@@ -1,0 +1,148 @@
+"""Runs the screen over the corpus and counts, by kind and by half. It prints and judges nothing: report.py and the tests
+do. The half `seen` was read while the phrases were written; `held_out` was only counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from server.core.safety.phrases.book import HINTED
+from server.core.safety.screen import judge
+
+HERE = Path(__file__).parent
+ORDINARY = HERE.parent / "understanding"
+SEEN, HELD_OUT, WHOLE = "seen", "held_out", "whole"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the corpus."""
+
+    texts: tuple[str, ...]
+    entry: dict[str, Any]
+
+    @property
+    def half(self) -> str:
+        """Which half: by a hash of the text, so that it stays where it is when lines are added."""
+        return SEEN if hashlib.sha256("\n".join(self.texts).encode()).digest()[0] % 2 else HELD_OUT
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds that are right."""
+        also = self.entry.get("also") or []
+        return {self.entry["kind"], *([also] if isinstance(also, str) else also)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the screen said to a line: `alarm`, `check` or nothing, and which kind."""
+
+    said: str | None
+    kind: str | None
+    phrase: str
+
+
+def load(name: str) -> list[Line]:
+    """The entries of one file of the corpus."""
+    entries = yaml.safe_load((HERE / f"{name}.yml").read_text("utf-8"))
+    return [Line(tuple(e["lines"]) if "lines" in e else (e["text"],), e) for e in entries]
+
+
+def ordinary() -> list[Line]:
+    """The lines of the understanding set on topics that are no danger."""
+    note = yaml.safe_load((HERE / "ordinary_note.yml").read_text("utf-8"))
+    left_out = set(note["ordinary"]["leave_out_topics"])
+    return [
+        Line((entry["text"],), {"topic": path.stem})
+        for path in sorted((ORDINARY / "phrasings").glob("*.yml"))
+        if path.stem not in left_out
+        for entry in yaml.safe_load(path.read_text("utf-8"))
+        if "text" in entry
+    ]
+
+
+def screened(line: Line, *, any_line: bool = False) -> Outcome:
+    """What the screen says to the last of the lines, with those before; with `any_line`, the worst of all of them."""
+    said: list[Outcome] = []
+    for number in range(len(line.texts)) if any_line else [len(line.texts) - 1]:
+        verdict = judge(line.texts[number], line.texts[max(0, number - 3) : number])
+        if verdict.meaning is None:
+            said.append(Outcome(None, None, ""))
+        else:
+            kind = "check" if verdict.meaning.level == HINTED else "alarm"
+            said.append(Outcome(kind, verdict.meaning.kind, verdict.phrase))
+    return max(said, key=lambda outcome: ("alarm" == outcome.said) * 2 + ("check" == outcome.said))
+
+
+def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    """The interval in which the true share lies, 95 of 100 times."""
+    if not total:
+        return 0.0, 1.0
+    p = hits / total
+    middle = (p + z * z / (2 * total)) / (1 + z * z / total)
+    spread = z / (1 + z * z / total) * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
+    return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+def of_half(lines: Iterable[Line], half: str) -> list[Line]:
+    """The lines of one half, or all."""
+    return [line for line in lines if half in (WHOLE, line.half)]
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    hits: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """From 0 to 1; 0 of none counts as 0."""
+        return self.hits / self.total if self.total else 0.0
+
+    def __str__(self) -> str:
+        low, high = wilson(self.hits, self.total)
+        return f"{self.hits} of {self.total}, {self.value:.1%} ({low:.1%} to {high:.1%})"
+
+
+def figures(half: str) -> dict[str, Share]:
+    """Every figure of the report, by name."""
+    found: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+
+    def count(name: str, hit: bool) -> None:
+        total[name] += 1
+        found[name] += hit
+
+    for line in of_half(load("explicit"), half):
+        outcome = screened(line, any_line=True)
+        for name in ("explicit found", f"explicit found: {line.entry['kind']}"):
+            count(name, outcome.said == "alarm")
+        if outcome.said:
+            count("kind right", outcome.kind in line.kinds)
+            count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)
+    for line in of_half(load("indirect"), half):
+        outcome = screened(line, any_line=True)
+        for name in ("indirect found", f"indirect found: {line.entry['kind']}"):
+            count(name, outcome.said is not None)
+        if outcome.said == "alarm":
+            count("kind right", outcome.kind in line.kinds)
+            count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)
+    for line in of_half(load("benign"), half):
+        outcome = screened(line, any_line=True)
+        count("benign alarms", outcome.said == "alarm")
+        count("benign checks", outcome.said == "check")
+    for line in of_half(ordinary(), half):
+        outcome = screened(line)
+        count("ordinary alarms", outcome.said == "alarm")
+        count("ordinary checks", outcome.said == "check")
+    return {name: Share(found[name], total[name]) for name in total}
