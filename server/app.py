@@ -85,6 +85,7 @@ def create_app(
         await services.background.end()
         await services.assistant.close()
         await services.database.close()
+        await services.vault.close()
 
     app = FastAPI(title="Open Door", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services

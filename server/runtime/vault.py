@@ -68,6 +68,10 @@ class Vault:
         self.keyring = keyring
         self._shred = shred
 
+    async def close(self) -> None:
+        """Close the shred store."""
+        await self._shred.close()
+
     # --- chapters -------------------------------------------------------------------------------------------
 
     async def open_chapter(

@@ -4,6 +4,7 @@ slows another's. It knows nothing of conversations."""
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -49,6 +50,11 @@ class Bucket:
             return (1 - self.level) / self.rate
         self.level -= 1
         return 0.0
+
+
+def seconds(wait: float) -> float:
+    """A time to wait as a client is told: tenths of a second, never nothing."""
+    return math.ceil(wait * 10) / 10
 
 
 class Connection:

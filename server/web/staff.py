@@ -28,7 +28,7 @@ from server.runtime.hub import StaffPresence
 from server.runtime.runner import FrameRef, NoSuchConversation
 from server.runtime.vault import MemberKeys
 from server.services import Services
-from server.web.connection import BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone
+from server.web.connection import BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone, seconds
 from server.web.picture import Picture
 
 log = structlog.get_logger()
@@ -174,7 +174,7 @@ class Desk:
         """A frame with an id: exactly one answer, after the commit."""
         id, chat = frame.id, frame.conversation
         if wait := self._says.take():
-            self._error(frame, "rate_limited", "That was a lot at once.", retry_after=round(wait, 1))
+            self._error(frame, "rate_limited", "That was a lot at once.", retry_after=seconds(wait))
             return
         await self._require_site(chat)
         reference = FrameRef(str(self.keys.id), id, frame.type, content(frame.model_dump()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from starlette.websockets import WebSocket
@@ -32,7 +32,7 @@ from server.runtime.hub import VisitorPresence
 from server.runtime.runner import FrameRef, NoSuchConversation
 from server.runtime.vault import VisitorKeys
 from server.services import Services
-from server.web.connection import AHEAD, BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone
+from server.web.connection import AHEAD, BAD_FIRST_FRAME, UNAUTHORIZED, Bucket, Connection, Gone, seconds
 from server.web.visitor_view import VisitorView
 
 log = structlog.get_logger()
@@ -92,13 +92,12 @@ class Page:
         """The next well-formed frame; every text in it, well formed or not, was screened."""
         while True:
             raw = await self._connection.receive()
-            if isinstance(raw, bytes):
-                self._connection.send(wire.Error(code="bad_frame", message="Frames are text."))
-                self._connection.limit("")
-                continue
-            await self._screen(raw)
-            self._connection.limit(raw)
+            text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+            await self._screen(text)
+            self._connection.limit(text)
             try:
+                if isinstance(raw, bytes):
+                    raise wire.BadFrame("bad_frame", "Frames are text.")
                 return wire.parse_visitor(raw)
             except wire.BadFrame as bad:
                 self._connection.send(wire.Error(code=bad.code, message=bad.message, id=bad.id))
@@ -119,9 +118,9 @@ class Page:
 
         # A giant frame takes a while to read: not on the loop, where everybody else's lines wait.
         self._found = await asyncio.to_thread(look) if len(raw) > wire.FRAME_LIMIT else look()
-        id = wire.frame_id(raw) if self._found else None
-        if self._found and self._found.alert and id:
-            self._show_card(id, self._found)
+        if self._found and self._found.alert:
+            # What is no frame has no id; its card shows all the same.
+            self._show_card(wire.frame_id(raw) or uuid4(), self._found)
 
     async def _hello(self) -> Record:
         """Wait for a hello that opens a conversation. While the database is away the socket stays, and
@@ -211,7 +210,7 @@ class Page:
                 raise Refused("refused", "This is not built yet. It comes with a later version.")
             if wait := self._says.take():
                 error = wire.Error(
-                    code="rate_limited", message="That was a lot at once.", id=id, retry_after=round(wait, 1)
+                    code="rate_limited", message="That was a lot at once.", id=id, retry_after=seconds(wait)
                 )
                 self._connection.send(error)
                 return

@@ -136,7 +136,7 @@ def test_every_frame_that_the_server_sends_is_in_the_contract(
 def test_what_comes_later_is_in_the_schema_already() -> None:
     later = {kind.model_fields["type"].annotation for kind in wire.LATER}
     assert {get_args(kind)[0] for kind in later} == {
-        "leave_message", "export", "readers", "forget", "note", "transfer", "reach_out", "request_done",
+        "leave_message", "export", "readers", "forget", "note", "transfer", "request_done",
         "request_reopen", "lock",
     }  # fmt: skip
 

@@ -209,10 +209,11 @@ def test_every_close_code_is_explained() -> None:
 
 
 def test_every_code_of_a_system_line_is_explained() -> None:
-    source = ast.parse(Path(conversation.__file__).read_text("utf-8"))
+    modules = Path(conversation.__file__).parent.glob("*.py")
     sealed = {
         keyword.value.value
-        for node in ast.walk(source)
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
         if isinstance(node, ast.Call)
         for keyword in node.keywords
         if keyword.arg == "says" and isinstance(keyword.value, ast.Constant)

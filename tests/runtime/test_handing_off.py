@@ -282,7 +282,7 @@ async def test_what_is_not_built_yet_is_refused_by_name_at_the_desk(house: House
     visitor, epoch = await with_staff(house, desk)
     chat = {"conversation": visitor.conversation}
     for type, fields in {
-        "note": chat | {"text": "words"}, "transfer": chat | {"epoch": epoch, "to": "sam"}, "reach_out": chat,
+        "note": chat | {"text": "words"}, "transfer": chat | {"epoch": epoch, "to": "sam"},
         "request_done": {"request": visitor.conversation}, "request_reopen": {"request": visitor.conversation},
     }.items():  # fmt: skip
         answer = await desk.act(type, **fields)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from server.core.safety.phrases.book import HINTED
-from server.core.safety.screen import judge
+from server.core.safety.judging import judge
 
 HERE = Path(__file__).parent
 ORDINARY = HERE.parent / "understanding"

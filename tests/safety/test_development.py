@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from server.core.safety.phrases.book import HINTED
-from server.core.safety.screen import judge
+from server.core.safety.judging import judge
 
 LINES = yaml.safe_load((Path(__file__).parent / "development.yml").read_text("utf-8"))
 

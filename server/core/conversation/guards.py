@@ -22,15 +22,16 @@ def is_staffed(state: Conversation, _: Input) -> bool:
     return state.staffed
 
 
-def accepts_the_open_offer(state: Conversation, accepted: Handoff) -> bool:
+def no_offer(state: Conversation, _: Handoff) -> bool:
     if not state.staffed:
         raise Refused(
-            "unavailable",
-            "This center has nobody signed up to answer here yet. Please use the phone numbers.",
+            "unavailable", "This center has nobody signed up to answer here yet. Please use the phone."
         )
-    if accepted.offer != state.offer:
-        raise Refused("refused", "This offer is no longer open.")
-    return True
+    raise Refused("refused", "This offer is no longer open.")
+
+
+def accepts_the_open_offer(state: Conversation, accepted: Handoff) -> bool:
+    return (state.staffed and accepted.offer == state.offer) or no_offer(state, accepted)
 
 
 def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Close) -> bool:

@@ -32,6 +32,7 @@ from server.core.conversation.guards import (
     is_staffed,
     is_the_turn_owed,
     is_the_turn_owed_and_offers,
+    no_offer,
     not_waiting,
 )
 from server.core.conversation.inputs import (
@@ -77,6 +78,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (BOT, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
     (BOT, TurnDone): (Edge(OFFERED, (answer, offer), is_the_turn_owed_and_offers), Edge(BOT, (answer,))),
     (BOT, AssistantAway): (Edge(BOT, (away,), is_not_told),),
+    (BOT, Handoff): (Edge(BOT, (), no_offer),),
     (BOT, ReachOut): (Edge(OFFERED, (reach_out,), can_reach_out),),
     (BOT, Claim): (Edge(BOT, (), not_waiting),),
     (BOT, End): (Edge(CLOSED, (calm,)),),
@@ -117,6 +119,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     # nobody answers until the visitor writes again
     (CLOSED, Say): (Edge(BOT, (visitor_line,)),),
     (CLOSED, WantPerson): (Edge(OFFERED, (offer,), is_staffed), Edge(BOT, (numbers,))),
+    (CLOSED, Handoff): (Edge(CLOSED, (), no_offer),),
     (CLOSED, ReachOut): (Edge(OFFERED, (reach_out,), can_reach_out),),
     (CLOSED, Claim): (Edge(CLOSED, (), not_waiting),),
     (CLOSED, End): (Edge(CLOSED),),

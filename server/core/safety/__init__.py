@@ -2,7 +2,7 @@
 lines. Pure and quick, so that the card shows with assistant, database and bus down.
 
 It is a first signal; the assistant's own reading of the line is the second, and whichever fires wins. The words of the
-cards are not here: they are reviewed text in chatbot/domain/safety.yml. What the screen looks for is in `phrases`, one
+cards are not here: they are reviewed text in chatbot/domain/safety.yml and chatbot/safety_cards.yml. What the screen looks for is in `phrases`, one
 module for each kind of danger.
 """
 
@@ -18,7 +18,6 @@ from server.core.safety.findings import (
     THREAT,
     VIOLENCE,
     WITHDRAWAL,
-    Alarm,
     Finding,
 )
 from server.core.safety.screen import Screen
@@ -36,7 +35,6 @@ __all__ = [
     "THREAT",
     "VIOLENCE",
     "WITHDRAWAL",
-    "Alarm",
     "Finding",
     "Screen",
     "normalize",

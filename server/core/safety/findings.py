@@ -36,9 +36,3 @@ class Finding:
         """Whether this asks gently instead of raising an alarm."""
         return self.alert is None
 
-
-@dataclass(frozen=True, slots=True)
-class Alarm(Finding):
-    """A finding that is an alarm: its kind is known."""
-
-    alert: str

@@ -1,202 +1,179 @@
-"""Finds many phrases in a list of words at once, in time that grows with the number of words only.
-
-The phrases become one automaton over words. Its deterministic states are made when they are first needed and kept; they
-hold words of the phrases alone, never a visitor's. This knows nothing of danger: it matches words.
+"""Finds phrases in a list of words, all places of a phrase at once: the places of each word are the bits of one number, and
+a phrase is walked through by shifting it. So the time grows with the length of the text and no text is a slow one. This
+knows nothing of danger: it matches words.
 
 A phrase is written as people write. `a|b` is either word, `word?` may be missing, `<name>` is one of a class of phrases,
-`..` lets up to three words pass and `...` up to seven, but no end of a sentence.
+`..` lets up to three words pass and `...` up to seven, but no end of a sentence. A class has its phrases on lines or
+between semicolons, and may name other classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 END = "."  # the word that stands for the end of a sentence
-OTHER = ""  # any word that is in no phrase
 _GAPS = {"..": 3, "...": 7}
-_KEPT_STATES = 20_000  # above that the memory of states begins anew: no text can make it grow for ever
 
 Spell = Callable[[str], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One phrase in the words: from `start` up to and with `end`."""
+class BadPhrase(ValueError):
+    """A phrase that cannot be read: an unknown class, or nothing in it that must be there."""
 
-    phrase: int
-    start: int
-    end: int
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a phrase: a gap, or one word of a set, or one of several longer ways."""
+
+    gap: int = 0
+    words: int = -1  # the number of the set; -1 for none
+    ways: tuple[tuple[Element, ...], ...] = ()
+    optional: bool = False
 
 
 @dataclass(slots=True)
-class _Node:
-    words: dict[str, list[int]] = field(default_factory=dict)
-    any: int = -1  # where any word leads: a gap
-    then: int = -1  # where this leads without a word: the ways through a class meet there again
-    in_gap: bool = False
-    phrases: list[int] = field(default_factory=list)
+class Text:
+    """The words of a text without the ends of its sentences, and where what can be."""
 
-
-class BadPhrase(ValueError):
-    """A phrase that cannot be read: an unknown class, or nothing in it."""
+    words: list[str]
+    first: int  # bits: the words that begin a sentence, but the very first
+    sets: list[int]  # bits: where the words of each set are
 
 
 class Matcher:
-    """All phrases of the screen. Number `n` of `phrases` is what a hit calls `n`."""
+    """All phrases of the screen. Number `n` of `phrases` is what is found as `n`."""
 
     def __init__(self, phrases: Iterable[str], classes: Mapping[str, str], spell: Spell) -> None:
         self._classes, self._spell = classes, spell
-        self._nodes = [_Node()]
-        self._ends: list[frozenset[int]] = []
-        for number, phrase in enumerate(phrases):
-            ends = self._grow({0}, phrase)
-            if 0 in ends:
-                raise BadPhrase(f"nothing must be there in: {phrase}")
-            for end in ends:
-                self._nodes[end].phrases.append(number)
-            self._ends.append(frozenset(ends))
-        self.words = frozenset(word for node in self._nodes for word in node.words)
-        self._before: dict[int, list[tuple[str | None, int]]] = {}
-        self._same: dict[int, list[int]] = {}
-        for origin, node in enumerate(self._nodes):
-            for word, targets in node.words.items():
-                for target in targets:
-                    self._before.setdefault(target, []).append((word, origin))
-            if node.any >= 0:
-                self._before.setdefault(node.any, []).append((None, origin))
-            if node.then >= 0:
-                self._same.setdefault(node.then, []).append(origin)
-        self._forget()
+        self._known: dict[str, Element] = {}
+        self._numbers: dict[frozenset[str], int] = {}
+        self._phrases = [self._read(phrase) for phrase in phrases]
+        self._in: dict[str, list[int]] = {}
+        for words, number in self._numbers.items():
+            for word in words:
+                self._in.setdefault(word, []).append(number)
 
-    def hits(self, words: Sequence[str], since: int = 0) -> Iterator[Hit]:
-        """Every phrase that ends at or after the word number `since`."""
-        state = 0
-        for place, word in enumerate(words):
-            if word not in self.words and word != END:
-                word = OTHER
-            key = (state, word)
-            following = self._steps.get(key)
-            if following is None:
-                following = self._step(state, word)
-                self._steps[key] = following
-            state = following
-            if place >= since and word != END:
-                for phrase in self._found[state]:
-                    yield Hit(phrase, self._start(phrase, words, place), place)
-            if len(self._sets) > _KEPT_STATES:
-                state = self._forget(self._sets[state])
+    def text(self, words: Sequence[str]) -> Text:
+        """A text, ready to be searched. Ends of sentences are marks between words, not words."""
+        kept: list[str] = []
+        first = 0
+        for word in words:
+            if word != END:
+                kept.append(word)
+            elif kept:
+                first |= 1 << len(kept)
+        places: dict[str, int] = {}
+        for at, word in enumerate(kept):
+            places[word] = places.get(word, 0) | 1 << at
+        sets = [0] * len(self._numbers)
+        for word, bits in places.items():
+            for number in self._in.get(word, ()):
+                sets[number] |= bits
+        return Text(kept, first, sets)
 
-    # --- running --------------------------------------------------------------------------------------------
+    def ends(self, text: Text) -> Iterator[tuple[int, int]]:
+        """Each phrase that is in the text, with bits for the words with which it ends there."""
+        everywhere = (1 << len(text.words)) - 1
+        for number, phrase in enumerate(self._phrases):
+            found = _forward(phrase, everywhere, text)
+            if found:
+                yield number, found >> 1
 
-    def _forget(self, keep: frozenset[int] = frozenset()) -> int:
-        self._steps: dict[tuple[int, str], int] = {}
-        self._sets: list[frozenset[int]] = []
-        self._numbers: dict[frozenset[int], int] = {}
-        self._found: list[tuple[int, ...]] = []
-        self._number(frozenset())
-        return self._number(keep)
+    def start(self, phrase: int, text: Text, end: int) -> int:
+        """The nearest word with which a phrase that ends with the word number `end` can begin."""
+        return _backward(self._phrases[phrase], 1 << end + 1, text).bit_length() - 1
 
-    def _number(self, nodes: frozenset[int]) -> int:
-        known = self._numbers.get(nodes)
-        if known is None:
-            known = self._numbers[nodes] = len(self._sets)
-            self._sets.append(nodes)
-            self._found.append(tuple(sorted({p for node in nodes for p in self._nodes[node].phrases})))
-        return known
+    # --- reading phrases ------------------------------------------------------------------------------------
 
-    def _step(self, state: int, word: str) -> int:
-        nodes, reached = self._nodes, set()
-        if word == END:  # a phrase may run over the end of a sentence, a gap may not
-            return self._number(frozenset(n for n in self._sets[state] if not nodes[n].in_gap))
-        for node in (*self._sets[state], 0):
-            targets = nodes[node].words.get(word, ())
-            for target in (*targets, nodes[node].any):
-                while target >= 0 and target not in reached:
-                    reached.add(target)
-                    target = nodes[target].then
-        return self._number(frozenset(reached))
+    def _read(self, phrase: str) -> tuple[Element, ...]:
+        elements = self._sequence(phrase)
+        if all(element.optional or element.gap for element in elements) or elements[0].gap or elements[-1].gap:
+            raise BadPhrase(f"a phrase begins and ends with words, and some must be there: {phrase}")
+        return elements
 
-    def _start(self, phrase: int, words: Sequence[str], end: int) -> int:
-        """The nearest place where a phrase that ends at `end` can have begun."""
-        at, nodes = end, self._closure(self._ends[phrase])
-        while at >= 0 and nodes:
-            if words[at] != END:
-                nodes = {
-                    origin
-                    for node in nodes
-                    for word, origin in self._before.get(node, ())
-                    if word is None or word == words[at]
-                }
-                if 0 in nodes:
-                    return at
-                nodes = self._closure(nodes)
-            at -= 1
-        return end
+    def _sequence(self, phrase: str) -> tuple[Element, ...]:
+        found = [Element(gap=_GAPS[one]) if one in _GAPS else self._element(one) for one in phrase.split()]
+        return tuple(element for element in found if element.gap or element.words >= 0 or element.ways)
 
-    def _closure(self, nodes: Iterable[int]) -> set[int]:
-        """The nodes, and those that lead to them without a word."""
-        found, waiting = set(nodes), list(nodes)
-        while waiting:
-            for origin in self._same.get(waiting.pop(), ()):
-                if origin not in found:
-                    found.add(origin)
-                    waiting.append(origin)
-        return found
-
-    # --- growing --------------------------------------------------------------------------------------------
-
-    def _grow(self, ends: set[int], phrase: str) -> set[int]:
-        for element in phrase.split():
-            ends = self._element(ends, element)
-        return ends
-
-    def _element(self, ends: set[int], element: str) -> set[int]:
-        if element in _GAPS:
-            return ends | self._gap(ends, _GAPS[element])
-        optional = element.endswith("?")
-        element = element.removesuffix("?")
-        reached = set(ends) if optional else set()
-        for choice in filter(None, element.split("|")):
+    def _element(self, written: str) -> Element:
+        optional = written.endswith("?")
+        words: set[str] = set()
+        ways: list[tuple[Element, ...]] = []
+        for choice in written.split("|"):
+            choice = choice.rstrip("?")
             if choice.startswith("<"):
-                name = choice.strip("<>?")
-                if name not in self._classes:
-                    raise BadPhrase(f"there is no class of words called {name}")
-                target = self._new()
-                for one in _alternatives(self._classes[name]):
-                    for end in self._grow(ends, one):
-                        self._nodes[end].then = target
-                reached.add(target)
-            else:
-                spelled = self._spell(choice.rstrip("?"))
-                reached |= self._word(ends, spelled) if spelled else set()
-        return reached or ends  # of words that are always left out, nothing need be there
+                ways.append((self._class(choice.strip("<>")),))
+            elif choice and len(spelled := self._spell(choice)) > 1:
+                ways.append(tuple(self._one_of({word}) for word in spelled))
+            elif choice:
+                words.update(spelled)
+        if words and not ways:
+            return self._one_of(words, optional)
+        if words:
+            ways.append((self._one_of(words),))
+        return Element(ways=tuple(ways), optional=optional)
 
-    def _word(self, ends: set[int], spelled: Sequence[str]) -> set[int]:
-        for word in spelled:
-            target = self._new()
-            for end in ends:
-                self._nodes[end].words.setdefault(word, []).append(target)
-            ends = {target}
-        return ends
+    def _class(self, name: str) -> Element:
+        if name not in self._known:
+            if name not in self._classes:
+                raise BadPhrase(f"there is no class of words called {name}")
+            written = [one for line in self._classes[name].splitlines() for one in line.split(";")]
+            ways = [way for one in written if (way := self._sequence(one))]
+            # What is one word each becomes one set: quicker than as many ways.
+            single = frozenset(
+                word
+                for way in ways
+                if len(way) == 1 and way[0].words >= 0 and not way[0].optional
+                for word in self._words_of(way[0].words)
+            )
+            longer = [way for way in ways if len(way) > 1 or way[0].words < 0 or way[0].optional]
+            if single:
+                longer.append((self._one_of(set(single)),))
+            self._known[name] = Element(ways=tuple(longer))
+        return self._known[name]
 
-    def _gap(self, ends: set[int], longest: int) -> set[int]:
-        reached: set[int] = set()
-        for _ in range(longest):
-            target = self._new()
-            self._nodes[target].in_gap = True
-            for end in ends:
-                if self._nodes[end].any >= 0:  # two gaps that begin at one place are one
-                    continue
-                self._nodes[end].any = target
-            reached.add(target)
-            ends = {target}
-        return reached
+    def _one_of(self, words: set[str], optional: bool = False) -> Element:
+        number = self._numbers.setdefault(frozenset(words), len(self._numbers))
+        return Element(words=number, optional=optional)
 
-    def _new(self) -> int:
-        self._nodes.append(_Node())
-        return len(self._nodes) - 1
+    def _words_of(self, number: int) -> frozenset[str]:
+        return next(words for words, known in self._numbers.items() if known == number)
 
 
-def _alternatives(text: str) -> list[str]:
-    return [one.strip() for line in text.splitlines() for one in line.split(";") if one.strip()]
+def _forward(phrase: tuple[Element, ...], at: int, text: Text) -> int:
+    """From the places `at` before a word to the places behind the phrase."""
+    for element in phrase:
+        if element.gap:
+            passing = at
+            for _ in range(element.gap):
+                passing = (passing & ~text.first) << 1 & ~text.first
+                at |= passing
+            continue
+        reached = at if element.optional else 0
+        if element.words >= 0:
+            reached |= (at & text.sets[element.words]) << 1
+        for way in element.ways:
+            reached |= _forward(way, at, text)
+        at = reached
+        if not at:
+            return 0
+    return at
+
+
+def _backward(phrase: tuple[Element, ...], at: int, text: Text) -> int:
+    """From the places `at` behind the phrase to the places before it."""
+    for element in reversed(phrase):
+        if element.gap:
+            passing = at
+            for _ in range(element.gap):
+                passing = (passing & ~text.first) >> 1 & ~text.first
+                at |= passing
+            continue
+        reached = at if element.optional else 0
+        if element.words >= 0:
+            reached |= at >> 1 & text.sets[element.words]
+        for way in element.ways:
+            reached |= _backward(way, at, text)
+        at = reached
+    return at

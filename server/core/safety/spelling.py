@@ -13,8 +13,12 @@ from server.core.safety.phrases import words as given
 
 # A zero in "l0ve" is an o. Between letters, or at their edge; "11" is how "ll" is written.
 _LEET = str.maketrans({**dict(zip("0134578@$!|+", "oieastbasiit", strict=True)), "€": "e", "£": "l"})
-_SWAPPED = re.compile(r"(?<=[a-z@$!|])(?:[01345780@$!|+]+)(?=[a-z])|(?<=[a-z])[01345780@$|+]+|[0134578@$!|+]+(?=[a-z])")
-_MEASURE = re.compile(r"\b\d+(?:mg|ml|g|mcg|oz|lbs?|am|pm|min|mins|hrs?|h|m|yo|yrs?|y|x|k|th|st|nd|rd|days?|weeks?|s)\b")
+_SWAPPED = re.compile(
+    r"(?<=[a-z@$!|])(?:[01345780@$!|+]+)(?=[a-z])|(?<=[a-z])[01345780@$|+]+|[0134578@$!|+]+(?=[a-z])"
+)
+_MEASURE = re.compile(
+    r"\b\d+(?:mg|ml|g|mcg|oz|lbs?|am|pm|min|mins|hrs?|h|m|yo|yrs?|y|x|k|th|st|nd|rd|days?|weeks?|s)\b"
+)
 _SPACED = re.compile(r"(?<![a-z'])[a-z](?:[ .\-_*~/,|]{1,2}[a-z]){2,}(?![a-z'])")
 _JOINED = re.compile(r"(?<=[a-z])[-_*~.](?=[a-z])")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
@@ -24,7 +28,9 @@ _DOUBLED = re.compile(r"([a-z])\1")
 _CORE = re.compile(r"kill|die|suicid|overdos|myself|live|dead|breath|end")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _LONGEST_GLUED = 40
+_CAN_BE_LEET = re.compile(r"[0-9@$!|+\u20ac\u00a3]")
 YEAR = "#year"
+_ENDINGS = {"'s": "is", "'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "n't": "not"}
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -75,8 +81,8 @@ def plain(text: str) -> str:
         text = _EMOJI_MARKS.sub(lambda found: _EMOJI[found.group()], text.translate(_LOOKALIKES))
         text = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
         text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    text = _MEASURE.sub(" ", text)
-    text = _SWAPPED.sub(_unleet, text)
+    if _CAN_BE_LEET.search(text):
+        text = _SWAPPED.sub(_unleet, _MEASURE.sub(" ", text))
     text = _SPACED.sub(_unspaced, text)
     if "*" in text or "#" in text:
         text = re.sub(r"[a-z]+[*#]+[a-z]+", _unstarred, text)
@@ -88,15 +94,20 @@ def plain(text: str) -> str:
 def read(text: str) -> list[str]:
     """The words of a text as the phrases spell them, with END where a sentence ends."""
     found: list[str] = []
+    known: dict[str, tuple[str, ...]] = {}  # for this text alone: nobody's words are kept
     for token in _TOKEN.findall(plain(text)):
+        if token in known:
+            found.extend(known[token])
+            continue
         if token[0] in ".!?\n;":
             if found and found[-1] != END:
                 found.append(END)
             continue
-        token = token.strip("'")
-        if token == "2" and found and found[-1] in _AFTER_TO:
-            token = "to"
-        found.extend(spell(token))
+        if token == "2":
+            found.append("to" if found and found[-1] in _AFTER_TO else token)
+            continue
+        known[token] = spell(token.strip("'"))
+        found.extend(known[token])
     return found
 
 
@@ -115,11 +126,13 @@ def spell(token: str) -> tuple[str, ...]:
         joined = token.replace("'", "")
         if joined in _MEANT or joined in _REAL:
             return spell(joined)
-        if token.endswith("'s"):
-            return (*spell(token[:-2]), "is")
+        for ending, word in _ENDINGS.items():
+            if token.endswith(ending):
+                return (*spell(token.removesuffix(ending)), word)
         token = joined
     key = _TYPOS.get(token)
-    if key is None and (single := _DOUBLED.sub(r"\1", token)) != token:
+    if key is None and len(token) > 3 and _DOUBLED.search(token):
+        single = _DOUBLED.sub(r"\1", token)
         if single in _MEANT or single in _DROPPED:
             return spell(single)
         key = single if single in _REAL else _TYPOS.get(single)

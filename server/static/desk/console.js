@@ -118,6 +118,11 @@ export class Console {
     this.#act("close", { outcome });
   }
 
+  /** Offer one tap to a visitor in danger who has not asked. */
+  reachOut(conversation) {
+    this.#put({ type: "reach_out", id: uuid(), conversation });
+  }
+
   dismiss(alert) {
     this.#event({ do: "dismiss", alert });
   }
@@ -189,6 +194,10 @@ export class Console {
     this.#event({ do: "frame", frame });
     // An ack means that it is done, whether or not a `state` still reaches a desk that may no longer read this chat.
     if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
+    if (answered?.type === "reach_out") {
+      const { conversation } = answered;
+      this.#event({ do: "reached", conversation, by: frame.type === "ack" ? "" : frame.name, fault: frame.type === "error" ? frame.message : null });
+    }
     if (frame.type === "desk") this.#arrived();
     else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });

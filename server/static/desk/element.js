@@ -194,6 +194,7 @@ export class OpenDoorDesk extends HTMLElement {
       claim: (id) => this.#claim(id),
       show: (id) => this.#go(id),
       dismiss: (id) => desk.dismiss(id),
+      reachOut: (id) => desk.reachOut(id),
     };
     words(parts.net, state.up ? t.connected : t.reconnecting);
     attr(parts.net, "data-up", String(state.up));

@@ -73,17 +73,21 @@ export function drawTeam(node, state, { t }) {
   });
 }
 
-export function drawAlerts(node, state, { t, siteName, dismiss }) {
+export function drawAlerts(node, state, { t, siteName, dismiss, reachOut }) {
   keyed(node, state.alerts, {
     key: (alert) => String(alert.alert_id),
     make: (alert) => {
       const button = h("button", { type: "button", class: "quiet-button" }, t.dismiss);
       button.addEventListener("click", () => dismiss(alert.alert_id));
-      return h("p", { class: "call", "data-testid": "alert" }, h("span"), button);
+      const reach = h("button", { type: "button", class: "quiet-button", "data-testid": "reach-out" }, t.reachOut);
+      reach.addEventListener("click", () => reachOut(alert.conversation));
+      return h("p", { class: "call", "data-testid": "alert" }, h("span"), reach, button);
     },
     update: (item, alert) => {
       const at = new Date(alert.at).toLocaleTimeString(t.lang, { hour: "numeric", minute: "2-digit" });
-      words(item.firstElementChild, `${at} · ${siteName(alert.site)} · ${alert.shared ? t.alertShared : t.alert}`);
+      const told = alert.shared ? t.alertShared : alert.by === "" ? t.reached : alert.by ? t.reachedBy(alert.by) : alert.reachFault ?? t.alert;
+      words(item.firstElementChild, `${at} · ${siteName(alert.site)} · ${told}`);
+      item.children[1].hidden = alert.shared || alert.by !== undefined;
     },
   });
 }

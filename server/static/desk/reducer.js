@@ -4,6 +4,8 @@
  */
 export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], staff: [], alerts: [], chats: {}, current: null, claiming: [] });
 
+const without = (list, conversation) => list.filter((one) => one.conversation !== conversation);
+
 const blank = (conversation) => ({
   conversation, epoch: 0, summary: null, site: null, lines: [], lastSeq: 0, pending: [], opened: false, owned: false,
   mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], fault: null,
@@ -27,20 +29,24 @@ const FRAMES = {
     const ids = mine.map(({ conversation }) => conversation);
     const order = [...state.mine.filter((id) => ids.includes(id)), ...ids.filter((id) => !state.mine.includes(id))];
     const current = state.current && chats[state.current] ? state.current : order[0] ?? null;
-    return { ...state, up: true, ready: true, queue: sorted(queue), mine: order, staff, chats, current, claiming: [] };
+    // The alarms that still ring are sent again after this.
+    return { ...state, up: true, ready: true, queue: sorted(queue), mine: order, staff, chats, current, claiming: [], alerts: [] };
   },
   queued: (state, { type, ...entry }) => ({
     ...state,
     queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
   }),
-  unqueued: (state, { conversation }) => ({ ...state, queue: state.queue.filter((entry) => entry.conversation !== conversation) }),
+  unqueued: (state, { conversation }) => ({ ...state, queue: without(state.queue, conversation), alerts: without(state.alerts, conversation) }),
   presence(state, { type, conversation, visitor_here: here, ...person }) {
     if (!conversation) return { ...state, staff: [...state.staff.filter(({ username }) => username !== person.username), person] };
     const queue = state.queue.map((entry) => (entry.conversation === conversation ? { ...entry, visitor_here: here } : entry));
     return change({ ...state, queue }, conversation, (chat) => ({ visitorHere: here, typing: here && chat.typing }));
   },
   viewers: (state, { conversation, viewers }) => change(state, conversation, () => ({ viewers })),
-  alert: (state, { type, ...alert }) => ({ ...state, alerts: [...state.alerts.filter(({ alert_id: id }) => id !== alert.alert_id), alert] }),
+  alert(state, { type, ...alert }) {
+    const known = state.alerts.find(({ conversation }) => conversation === alert.conversation);
+    return { ...state, alerts: [...without(state.alerts, alert.conversation), { ...known, ...alert }] };
+  },
   claimed(state, { conversation, epoch, summary }) {
     const entry = state.queue.find((one) => one.conversation === conversation);
     const chat = {
@@ -101,6 +107,9 @@ const EVENTS = {
   dropped: (state, { conversation, id }) => change(state, conversation, (chat) => ({ pending: chat.pending.filter((own) => own.id !== id) })),
   fault: (state, { conversation, fault }) => change(state, conversation, () => ({ fault })),
   hushed: (state, { conversation }) => change(state, conversation, () => ({ typing: false })),
+  reached: (state, { conversation, by, fault }) => ({
+    ...state, alerts: state.alerts.map((alert) => (alert.conversation === conversation ? { ...alert, by, reachFault: fault } : alert)),
+  }),
   dismiss: (state, { alert }) => ({ ...state, alerts: state.alerts.filter(({ alert_id: id }) => id !== alert) }),
 };
 

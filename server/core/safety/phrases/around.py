@@ -1,25 +1,61 @@
-"""What stands around a phrase and changes what it means: idioms, long ago, just now, not, training and songs.
-"""
+"""What stands around a phrase and changes what it means: idioms, long ago, just now, not, training and songs."""
 
 CLASSES: dict[str, str] = {}
 
 # Cover what they overlap: the words are used in another sense, or by somebody who asks and is in no danger.
 HARMLESS = """
+<drug>|pills .. but i have not taken|used any
+owned|own the naloxone
+trust myself not to|around
+does it all? count
+weight off
+buried ... overdose
+overdose kitty|queen|king|boy
+seeing things differently|clearly|clearer
+the odd one
+liquor window|store .. skills|group
+five|four|three|two days|hours a week
+weight off
+self harm history|stuff|past|scars
+depression and self harm
+buried .. overdose
+lost .. best? friend|mom|dad|brother|sister|son|daughter to suicide|overdose
+gamer|screen|user tag|name
+overdosing on
+had a seizure .. #year
+end it the chat|call
+not breathing down
+thoughts|thought about ending things .. therapy
+want to end it .. chat|call|form
+miss me if i came|come
+is what i said|meant|mean
+roads|road .. ice|icy|snow
+paperwork .. driving
+broke it for me
+end the same way
+in my arm again while
+said i was alive
+plan b
+affairs .. id|insurance|card|folder
+this .. the form|page|chat|link|site
 # idioms
 killing|kill|kills|killed me|us softly|slowly
 it|this|that|job|shift|back|head|feet|knees|heat|traffic|boss|work|class|homework|commute|wait|waiting|weather|humidity|suspense|allergies|stairs|hold|music|bill|price|cost|copay|deductible|paperwork|boredom|shoes|neck|tooth|hangover|stress|schedule|anxiety|guilt|shame|silence|diet|cold|pollen|legs|shoulder|knee|mondays|hours is|are|was|were killing|kills me|us
 killing|killed|kill time|it|the mood|vibe|lights|engine|switch|an hour|process|two|birds|app|task|job|server|session|thread|weeds|bugs|ants|germs|background|program|tab|script|a beer
 killing it|time|myself laughing|an hour
-dying|die|died|dead to know|hear|see|try|find|meet|get|tell|of laughter|laughing|boredom|embarrassment|embarrassed|heat|curiosity|thirst|cold|shame
+dying|die to know|hear|see|try|find|meet|get|tell|ask|go|come
+<want>? dying|die|died of laughter|laughing|boredom|embarrassment|heat|curiosity|thirst|cold|shame
 dying|die laughing|inside laughing
 dying|died|die for a coffee|cigarette|coffee|snack|nap
-phone|battery|car|laptop|wifi|internet|computer|tablet|engine|plant|plants|joke|show|line|call is|was|just? died|dead|dying|die|dies
+phone|battery|car|laptop|wifi|internet|computer|tablet|engine|plant|plants|cell|ipad|truck is|was|has|just|about|will|going|be|keeps|gonna|might? <want>? died|dead|dying|die|dies
+phone|battery|laptop .. about|going to die
 over my dead body
 to die for
 die hard
 dead tired|end|line|serious|wrong|right|last|lift|weight|set|on|phone|battery|broke|quiet|silence
 drop dead gorgeous
 scared|bored|worked|tired|laughed to death
+if looks could kill
 sick to death
 kill|killed|killing for a
 i could|would|will murder|kill a|for|some
@@ -37,6 +73,7 @@ take a shot at
 long shot
 bite the bullet
 hang|hanging in|out|there|up|with|on
+cutting|cut myself|himself|herself off
 cut myself|himself|herself shaving|chopping|cooking|slicing|off|some|a|on|while|opening|at|with|making
 cut my finger|hand|thumb|hair
 hurt|injured|hurting my|his|her? back|knee|shoulder|ankle|wrist|foot|leg|myself .. lifting|work|gym|moving|playing|running|fell|job|surgery
@@ -73,16 +110,46 @@ goodbye for|and|until now|thanks|thank
 thanks|thank|ok|okay|great|alright|good you? goodbye
 goodbye thank|thanks|then|now|have|and|talk
 say|saying|said goodbye to my|the|old|smoking|using|alcohol|drinking|drugs|addiction|heroin
-no more|way
-tired of using|drinking|relapsing|waiting|being|the|my|this|lying|hiding|drugs|starting|going|detox|hold|hangovers|forms|calling
+scared of dying my|like
+finished the whole? bottle of antibiotics
+tried|try iop|group|treatment|detox|rehab|it|program|therapy|meetings|aa|na|suboxone once|twice|before|again
+second|first|third attempt .. treatment|finish|cover|iop|program|first|insurance|pay
+cover|pay .. second|third attempt
+why bother coming|going|trying|with
+weird|normal .. craving|cravings
+commute .. anymore
+give|giving up on me|us|patients|people|you|him|her
+write|wrote .. letter .. judge|court|work|employer|po|boss|probation|school|job|insurance
+point of coming|this website|chat|trying|group|going|returning|asking|calling|treatment|rehab
+point|reason .. starting|coming|calling|trying|group|website|back|asking
+from|stop|stopped|keep|kept|keeps me from using|drinking|relapsing
+nodding along
+cold turkey sandwiches|sandwich
+high on life
+blow up balloons
+came ten|five|late
+last message before
+plan for tonight|treatment|tomorrow|discharge|aftercare
+not breathing down my neck|throat
+down my neck
+breathe through my nose
+allergy ones
+scared|afraid to? .. relapse|slip again .. if|as|when|return|soon|back
+slip again|up
+slipped|relapsed .. during|treatment
+judged|judge|shame me|us
+psych ward .. years|past|daytime|means
+this is useless
+tired of using|drinking|relapsing|waiting|lying|hiding|drugs|starting|going|detox|hold|hangovers|forms|calling
 sick and? of? using|drinking
 end|ending|stop my|the|this|using|drinking addiction|drinking|using|lease|relationship|membership|contract|treatment|program|subscription|call|chat
-want|need|going this|it|the|to pain|addiction|drinking|cravings|using to stop|be|end
+want|need|going this|it|the to? addiction|drinking|cravings|using to stop|be|end
 be done|over with|using|drinking|drugs|it
 stop|quit|end using|drinking|smoking|cravings|drugs
 # services, training, news, work
 suicide|overdose|overdosing|naloxone|od|violence|crisis|abuse|rape|withdrawal|sexual|assault prevention|hotline|awareness|lifeline|training|class|classes|kit|kits|course|squad|watch|rates|rate|statistics|stats|deaths|death|memorial|reversal|response|policy|walk|policies|risk|survivor|survivors|counselor|education|group|shelter|counseling|support|victims|protocol|numbers|vigil|day|data|report|line|management|symptoms|timeline|center|crimes|doors|bombing|bomber|note|forest
-suicide by|silence|boys|machine|blonde
+suicide mission|squad|silence|boys|machine|blonde
+have to be suicidal
 training|trained|class|learned|learn|learning|taught|teach|course|certified|workshop|webinar .. naloxone|overdose|overdoses|suicide|cpr|withdrawal|violence|breathing|abuse
 naloxone|overdose|suicide|cpr|crisis .. training|trained|class|course|workshop|certified|kit|box|spray|pharmacy|free
 do|does|can|could|will|would|how|what|is|are you|your|yall|the|they|there|program|programs|center|place|clinic|insurance|iop|therapists|someone|guys|anyone|people .. help|treat|handle|offer|cover|accept|deal|take|have|manage|support|work|specialize|give|carry|teach|hand|provide|see .. suicide|suicidal|overdose|overdoses|withdrawal|withdrawals|violence|cravings|craving|fentanyl|domestic|detox|naloxone|seizure|seizures|self|trauma|abuse|sexual|assault|dui|heroin|alcohol|abusive|withdrawing|harm|meth
@@ -120,7 +187,8 @@ not using|drinking|craving|drunk|high|driving
 not in|any|having|in danger|crisis|withdrawal|cravings|immediate
 not that|like kind|bad|serious
 glad|happy|grateful|lucky|thankful|blessed .. alive|did|survived|woke|here|breathing
-want to? live|be|stay alive|living|better|sober
+want to? live|stay sober|better
+want to get|be|feel better|sober
 not want to? die
 used to be|want|feel|have|think|cut|use|drink|get|self|crave|hit|drive
 no longer <want>? suicidal|crave|want|cutting|craving|wanting to? die|use|drink|kill|suicidal?
@@ -133,15 +201,13 @@ murio|fallecio|perdi|muerte .. sobredosis|suicidio|abstinencia
 sobredosis .. murio|hace|fallecio|anos
 ganas de? ir|verte|volver|hablar|comer|salir|llorar|vivir|dormir|regresar|aprender|mejorar|seguir
 no quiero|tengo|necesito|pienso|voy|soy|estoy ganas|a|de|en|que|pensamientos? .. morir|morirme|consumir|suicida|suicidarme|tomar|drogarme|recaer|matarme|suicidio|usar|beber|matar
-como|que|ayudan|tratan|ofrecen|cuanto|tienen|atienden|aceptan|ustedes|dura .. abstinencia|sobredosis|suicidio|naloxone|violencia|recaidas|ansias
+como|ayudan|tratan|ofrecen|cuanto|tienen|atienden|aceptan|ustedes|dura .. abstinencia|sobredosis|suicidio|naloxone|violencia|recaidas|ansias
 """
 
 # Long over. What happened is then no alarm, unless it stands beside a word for now.
 LONG_AGO = """
-<long> ago|back|clean|sober|free|later|since|in|of|out|and
+<long> ago|back|clean|sober|free|later
 <long> .. ago|clean|sober
-ago
-days ago|clean|sober|free|in
 #year
 in|since|back #year
 hace un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|varios|muchos|unos|mas|como|algunos|ya? <long>|tiempo|ano|mes|semana
@@ -154,22 +220,33 @@ in the past
 used to
 growing up
 as a kid|teenager|teen
-in high|college|middle|elementary|rehab|prison|jail|detox|treatment|my|the|recovery twenties|teens|past|army|school?
+in high|middle|elementary|grade school
+in college|prison
+in my teens|twenties|thirties|addiction
 long time|ago|over
-my|an old|ex
 ano|mes|semana|verano|invierno pasado|pasada
 en el? pasado|#year
 history of
-once|twice
-before i|my|rehab|treatment|got|iop|recovery|the
-survivor|survived
+survivor
+buried .. overdose
 formerly|previously|originally
 first|second|third|last overdose|attempt
-years
-since|ever since then
+for years
+<long> now
+"""
+
+# Long enough for what happened not to be happening, and not for what still acts.
+DAYS_AGO = """
+days|day|nights ago
+days clean|sober|free
+last week|weekend|month|year
+the other day|week|night
+on monday|tuesday|wednesday|thursday|friday|saturday|sunday
+hace unos|dos|tres|cuatro|cinco dias
 """
 
 JUST_NOW = """
+since
 now|tonight|today|currently|yesterday|still
 this morning|afternoon|evening|minute
 last night
@@ -181,20 +258,23 @@ again
 ahora|hoy|ahorita|anoche|ayer|sigue
 esta noche|manana|tarde
 hace|minutos|horas un|rato|minutos|horas|unas|unos rato?
-i am|he is|she is scared|not|bleeding
 """
 
 # What a "not" may stand away from a phrase and still deny it.
-NOT = "not no never without nobody none nor isnt nunca ni sin jamas"
+NOT = "not no never without nor isnt nunca ni sin jamas"
 BETWEEN = """
 really going to want wanting be feeling thinking about of planning trying the or having thoughts any a an feel at all here saying am
 i'm currently actively ever been had get need in to think danger self harm hurt that would he she is was have has used
 """
 # Not a denial: whoever says so leaves it open.
 NOT_DENIED = """
-not know|sure|stop|help|lie|lying|take|only|gonna? if|whether|that|wanting|thinking|want|but|i|what|how|it
-can|could not stop|help|quit|keep|promise|trust|control|resist|think|say|shake|guarantee|take
-not lie|lying|joking|kidding|playing|stopped|stop|safe|okay|ok|well|alright|fine|care|going
+not know|sure .. if|whether|that|what|how
+not help|stop
+can|could|would not stop|help|quit|keep|promise|trust|control|resist|say|shake|guarantee|take
+not lie|lying|joking|kidding|playing|stopped|safe|okay|ok|alright|fine
+not make|go it .. without
+not want to hurt|kill|harm|use|drink|die|relapse .. but
+not want to hurt|kill|harm|use|drink|die|relapse <them>|my|myself .. but
 why not
 not <die> .. but
 """

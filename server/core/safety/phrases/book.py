@@ -19,7 +19,7 @@ from server.core.safety.findings import (
 from server.core.safety.phrases import around, craving, overdose, suicide, violence, withdrawal, words
 
 STATED, HAPPENED, HINTED = "stated", "happened", "hinted"
-HARMLESS, LONG_AGO, JUST_NOW, NOT_DENIED, SIGN = "harmless", "long ago", "just now", "not denied", "sign"
+HARMLESS, LONG_AGO, DAYS_AGO, JUST_NOW, NOT_DENIED, SIGN = "harmless", "long ago", "days ago", "just now", "not denied", "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ BOOK: list[tuple[Meaning, str]] = [
     (Meaning(HINTED, CRAVING), craving.HINTED),
     (Meaning(HARMLESS), around.HARMLESS),
     (Meaning(LONG_AGO), around.LONG_AGO),
+    (Meaning(DAYS_AGO), around.DAYS_AGO),
     (Meaning(JUST_NOW), around.JUST_NOW),
     (Meaning(NOT_DENIED), around.NOT_DENIED),
     *(

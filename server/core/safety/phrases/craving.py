@@ -10,31 +10,41 @@ CLASSES = {
 }
 
 STATED = """
+need|want a? drink|pill|hit|fix|bump .. bad|so|now|tonight|help
+want a pill|drink|hit|beer
+me muero de ganas .. consumir|tomar|drogarme|usar
+ayudame a no ir|consumir|usar|tomar
+can not resist .. longer|much
+not want to? use|drink .. but .. going
+without using|drinking first
+can taste it
+going to use|drink|relapse anyway|again|if|tonight
 craving|crave|jonesing|fiending|cravings .. right|now|bad|tonight|hard|so|cannot|strong|insane|crazy|killing|intense|worst|through|<drug>|help|unbearable|overwhelming|eating|awful|every|worse|huge|stop|much|hell|hit|hitting|like
 i am|have|having|got|get|fighting|been .. craving|jonesing|fiending|cravings
 bad|strong|intense|huge|insane|horrible|massive|terrible|crazy|serious|major|worst|real|awful craving
 craving a|some|my|so|it|to|is|are|bad
-jonesing|fiending
 urge|urges .. to|is|are|hit|so|strong|right .. <use>|now|strong|bad|killing|overwhelming
 about|so close|this|tempted|ready|going|dying|desperate|inches|itching|seconds|minutes to|close|of? .. <use>
 i|so|really|just|badly|still|fucking want|need|wanting|needing|wanna to|a|some|my|it? .. <use> .. right|now|tonight|bad|badly|so|today|help|much|talk|please|stop|cannot|scared|again|do
 want|need .. <use> so|right|bad|badly|tonight|now|today
 want|need a|to|some <use> so|right|bad|badly|tonight|now|today
-going|about to <use>
+about to <use>
+going to <use> tonight|right|now|today
 about|going|close|tempted to relapse
 can not|cannot stop|quit|get .. thinking|think|head|mind|obsessing .. <use>|<drug>|it|getting|high|bottle
 all|only i|thing|can .. think|want .. <use>|<drug>
 can not|cannot resist|fight|hold|take|stop .. urge|craving|cravings|using|use|out|off
-talk|keep|stop|help .. me .. out|from|not|before .. <use>
-before i|he|she <use>
+talk me out of <use>
+help|stop me not|from? <use>
+before i <use>
 if i|not .. <use> .. tonight|now
 outside|front|parked|parking|at|sitting|driving|way|standing|walking|staring|looking|holding|in .. dealer|dealers|liquor|bottle|bar|plug|trap|corner|bag|store .. want|going|in|stop|help|cannot|staring|hands|now|hand|talk|shaking|house|use|store
-dealer|plug|bottle|bag|pills|needle .. in|on|front|right|texted|hand|texting|calling|way|phone|number|staring|looking .. hand|front|me|phone|now|counter|here|way|table|back|pocket
+dealer|plug|bottle|bag|pills|needle .. in|on|right|texted|texting|calling|number .. hand|front|me|phone|counter|pocket|screen
 holding|staring|have|got|looking .. bottle|bag|<drug>|beer|drink|needle|dealer .. hand|hands|front|me|now|open|poured|pour|table|stop|number|pocket|right|yet|here
 one drink|hit|more away|from
 not|hard to <use> tonight|right|today|now
-white knuckling|knuckle
-scared|afraid i|am|of will|going|might|to? <use> .. tonight|now|today|right|?
+am|is white knuckling|knuckle
+scared|afraid .. <use> tonight|now|today|right
 help me|not .. <use> tonight|right|now
 <urge> .. <use> .. tonight|right|now
 <use> right now
@@ -46,6 +56,22 @@ ansias|ansiedad|antojo .. ahorita|fuertes|fuerte|ahora|consumir|droga|insoportab
 HAPPENED = ""
 
 HINTED = """
+one would|wont|will not hurt|matter|kill
+just one
+right there in the drawer|cabinet|fridge|closet|bag
+in the drawer
+nobody|no one|who would|will know|wuld
+feet .. took|take|walked me
+at|to|outside the trap|spot
+on the edge .. guy|car|window|using|go
+checking the window .. guy|car
+where .. hid|hides|keeps the|his|her wine|bottle|stash|vodka|pills|beer
+nobody|no one is? home .. know|wine|guy|where|drink|bottle|stash
+payday .. home|guy|scoring|score|dealer|scared|use
+know|knew a guy
+staring .. cabinet|bottle|door|phone|fridge
+can taste
+skin crawling
 cravings|craving|urge|urges
 dealer|plug|connect .. texted|called|number|calling|phone|text|hit|blowing|messaged|house|block|street|wrote|back
 old .. number|spot|corner|friends|dealer|crew .. tonight|called|texted|again|driving|keep
@@ -54,7 +80,7 @@ driving|drove|walked|walking .. past|by|around .. liquor|bar|spot|dealer|house|c
 one|just|little .. hit|drink|sip|bump|line|time .. hurt|matter|help|know|fine|away|sleep
 just one more? drink|hit|time|beer|line|pills
 bottle|stash|bag|pills|beer|wine .. calling|cabinet|staring|looking|name|fridge|kitchen|drawer|closet|glovebox|still|found
-can not|cannot sit|sleep|stop|focus .. still|thinking|it|pacing|using
+can not sit|sleep|focus .. still|pacing|using
 pacing|itching|antsy|restless .. using|drink|use|night|dealer|cannot|know|room|need
 need something|anything .. edge|off|stop|calm|numb|sleep|feeling
 take the edge off

@@ -13,6 +13,85 @@ CLASSES = {
 }
 
 STATED = """
+that|this|their|these many pills
+od'd|overdose|overdosed .. help|now|fent
+not get <them>|my .. wake|awake|up|around
+<them> .. not .. wake|awake|respond|react|breathe
+<them> to come around
+barely|hardly|cannot|hard to stay|keep|wake .. awake|eyes|up .. took|drank|benzos|open|him|her|he|she|chest
+drank|took|used|mixed .. barely|hardly|cannot|can .. awake|stand|eyes|breathe
+<them> .. floor .. blue|needle|cold|pills
+floor .. blue|needle|purple|grey|gray
+not responsive|breathing|reacting
+not wak|waking up .. took|xanax|pills
+forgets|forget to breathe
+going|goes|went|getting limp
+collapsed after|from
+naloxone .. asleep|nothing|again|still
+gave .. naloxone
+breathes|breathing .. once|barely|slow|while
+dropped|collapsed|fell|floor .. after|from|one|right hit|shot|line|away|injecting|using
+hit .. floor|collapsed|dropped
+poisoned
+swallowed|ate .. baggie|bag|stash|balloon
+stash .. ate|swallowed .. shaking|sick
+took way more
+took .. more than .. usual|supposed|should|normally
+i am fading|slipping .. away|out|under|help|now|cold|alone
+i am fading
+now i am? slipping
+seeing black
+overamped
+took to|too many
+two|three|gave .. naloxone .. nothing|still|not|and
+naloxone .. worked .. again|asleep
+downers .. slipping|booze|alcohol
+drank until .. not|blood|cold|floor
+throwing|vomiting|puking|coughing blood|up in his|her|in sleep|blood
+up blood
+from under the sink
+drank himself|herself|myself unconscious|to
+hard to wake
+double patches|dose .. sleepy|hard|talk
+not talk .. took|patches|pills
+missing .. sleepy|kid|toddler|old
+year old .. found|ate|got .. pills|pill|meds|gummies|organizer
+kid|baby|toddler .. ate|swallowed|got|took|into|found .. gummies|gummy|pills|meds
+not .. eyes open
+chest is? .. heavy .. slow|used|relapsed
+something .. having .. seizure
+did|done a lot .. stopped|answering
+stopped answering .. did|lot|used|took
+needle beside|next|near|by him|her
+wet himself|herself
+not breathe .. <drug>
+floor .. empty|pills
+# the plainest words for it
+overdose
+i|he|she|they|we|friend|roommate|someone|brother|sister|son|daughter overdose
+i can not wake <them>|my|up
+can not wake <them>
+boy|girl|toddler|baby|kid|son|daughter|dog|cat .. drank|ate|swallowed|took|got .. <drug>
+fell over|out
+over dosed|dosing|dose
+breathing .. every|seconds|once|weird|slow
+by mistake|accident|accidentally .. <drug>
+<drug> by mistake|accident
+<drug> .. breathe|breathing
+breathe .. <drug>
+empty .. bottle|bottles .. floor|mom|him|her
+took all|thirty|forty|fifty|twenty|10|12|15|20|30|40|50|60|100|ten|handful .. pills|<drug>
+all of my|his|her|the pills at once
+double|triple .. <drug> .. drowsy|sleepy|dizzy|weird|sick|tired
+not|cannot feel my|his|her face|legs|arms|lips
+took .. something .. seizure|seizing|fit
+seizing|seizure|convulsing after|from .. shot|smoking|using|line|hit|cocaine|coke|meth|crack|fentanyl|heroin|dope
+going to overdose
+<them> .. went limp|quiet|grey|gray|blue|cold
+heart .. stopping|stops|stop
+did|took a lot|too|more .. scared|answering|sleep|wake
+if i go to? sleep .. wake|will
+tuve una? sobredosis
 # not breathing, not waking
 <them> .. not|barely|hardly|stopped|isnt|quit|slow|cant breathe|breathing
 not|barely|hardly|stopped|quit|stops breathing
@@ -37,7 +116,7 @@ limp|cold|clammy|floppy .. not|wake|blue|floor|needle|breathing|skin
 <them> .. collapsed|limp|unresponsive|unconscious|convulsing|foaming|gurgling|overdosed|overdosing|fell out|clammy
 fell out after|and|from|he|she|on
 needle|syringe .. in|still|next|arm .. arm|still|him|her|floor
-nodding|nodded|nod|nods out|off .. not|wake|keep|cannot|blue|standing|drool|awake|respond
+nodding|nodded|nod|nods out|off .. wake|blue|respond
 slumped over?
 # an overdose
 overdosing
@@ -78,7 +157,7 @@ HAPPENED = """
 overdosed
 had|have an overdose
 took|taken|take|swallowed|downed|popped|ate|did|snorted|shot|smoked|drank|had|used|chugged|injected|finished|slammed|swallow .. <amount> <drug>
-took|swallowed|downed|popped|ate|taken|chugged|drank|drunk <amount>
+took|swallowed|downed|popped|ate|chugged <amount>
 took|swallowed|downed|popped|did|taken|snorted|shot|ate|smoked|injected .. too|all|whole|bottle|handful|entire|every .. pills|<drug>|bottle|of
 did|used|shot|smoked|snorted|took|drank way? too much|many
 took a handful|bunch|lot
@@ -94,8 +173,18 @@ administered|sprayed naloxone
 """
 
 DRIVING_STATED = """
+barely|cannot|not walk|stand|see .. drive|driving|road|keys
+keys .. barely|cannot walk|stand
+not see the lines|road .. driving|drive
+not be driving .. drank|drunk|high|bottle|used|took
+drinking|drank|beers|drinks|bottle ... have to drive|driving
+behind the wheel
+driving .. drunk|wasted|high|hammered|buzzed|beers|drinking|drinks
+drunk|wasted|high|hammered|buzzed .. driving|drive
+get|getting|got behind the wheel
+drinking all|since .. driving|drive|wheel|car
 <drunk> .. driving|drive|behind|drives|wheel|keys|car|road|highway|freeway|home .. drive|driving|wheel|now|home|anyway|kids|going|road|leaving|want|her|his|my|keys|i|ride|anyway|?
-driving|drive|drives|drivin .. home|now|back|there|off|kids|her|his|while|a|the|and|under? .. <drunk>
+driving|drive|drives|drivin home|now|back|there|off|kids|her|his|while|a|the|and|under? .. <drunk>
 driving|drive|drove <drunk>|under|impaired
 <drunk> .. driving|drive|wheel|keys|steering|car
 <drunk> .. behind the wheel
@@ -107,6 +196,21 @@ tome|tomando|bebido|tomo|cervezas|tomado|bebi ... manejar|manejando|conducir|car
 """
 
 HINTED = """
+<them> .. floppy|limp|pale|gray|grey|blue|snoring|gurgly
+nodded|nodding .. twice|plate|since|hours|floppy|food|standing
+<them> so? pale
+not answer me|him|her|door
+door is? locked .. used|answer|hours|alarm|quiet|water
+alarm .. going .. used|door|hours
+used last night|tonight|again .. door|alarm|answer|quiet|locked
+feel|felt my .. legs|arms|face .. after|gone
+lips|fingers|face .. tingly|tingling|numb|fuzzy
+more than usual|normal
+than usual .. wake|sleep|scared
+jail|detox|rehab|prison .. old spot|answered|used|using
+not answered .. since|hours|all|jail
+did more|way|extra than
+can not get <them> to sit|stand|wake|drink|talk|stay
 # something is wrong after using
 took|did|used|smoked|snorted|shot|mixed|taken|drank|had something|more|some|a|bad|weird|wrong|pills|<drug> .. feel|feels|not|heart|chest|weird|wrong|scared|funny|dizzy|numb|breathe|right|off|floaty
 i feel|feeling weird|wrong|funny|floaty|strange|off|sick after|pills|took|using
@@ -117,20 +221,19 @@ making .. noise|noises|sound|sounds
 <them> .. not|hardly|barely|wont .. answer|answering|moving|talking|making|sense|stand|respond|picking|open .. door|used|bathroom|using|pills|sense|high|needle|relapsed|eyes|hours
 locked|been|still .. in .. bathroom .. not|answering|hour|hours|quiet|long|used|needle|knocking|high
 bathroom .. answering|long|hour|quiet|knocking|locked|needle
-found .. needle|needles|foil|spoon|pills|bottle|bag .. he|she|him|her|bathroom|son|daughter|empty|next
+found .. needle|needles|foil|straw|spoon|pills|bottle|bag .. he|she|him|her|bathroom|son|daughter|empty|next
 found|find him|her|them .. floor|bathroom|tub|passed|needle
 slurring|drooling|incoherent|pinpoint|wobbly|mumbling
 eyes .. rolled|rolling|back|pinned|pinpoint|tiny
 <them> .. nodding|nodded|nods|sleeping|asleep|slept .. hours|out|off|hard|since|long|deep|wake
 nodding out|off|again|hard
-nodding
+nodding off|out|now|again
 <them> .. cold|pale|clammy|sweaty|limp .. pills|used|using|skin|hands
 cannot|can not tell|know if|how .. breathing|ok|sleeping|pills|took|alive|asleep
 how many|much|long .. is|are|can|did|until|before|i .. pills|<drug> .. too|kill|dangerous|overdose|much|safe
 do not know|remember how|what many|much|was|he|she|i|is .. took|taken|in|pills|it|take|drank
 lost count|track .. pills|drinks|took|taken
 sleepy|tired|drowsy .. pills|took|drank|fentanyl
-took pills|some|something|them|it
 mixed .. pills|drink|drinks|alcohol|<drug> .. pills|drink|alcohol|<drug>|wine
 used|using|use|shoot|smoke|shooting alone .. tonight|first|again|same|after|now|door
 same|usual|old|normal amount|dose .. before|used|as|since|after
@@ -170,10 +273,10 @@ SIGNS = {
         sin reaccionar|responder
         no reacciona
         lips|tongue .. tingly|tingling|numb|swollen
-        heart .. weird|skipping|hurts|pounding|racing
+        heart .. weird|skipping|hurts|exploding
         not|hasnt|wont answer|answered|answering
         <them> .. not answered|answering|answer|texting
-        choking|gasping|twitching|jerking|seizing|convulsing|vomiting
+        choking|gasping|seizing|convulsing
         slurring|mumbling|incoherent
     """,
     "under the influence": """
@@ -204,6 +307,10 @@ TOGETHER = [
 ]
 
 DRIVING_HINTED = """
+had a? few .. home|drive|fine|roads|car
+few|drinks|beers .. fine to|get home|drive
+back roads
+should be fine|ok|okay to get|drive home
 had|few|couple|some|after .. drinks|beers|shots|drink|wine|pills .. drive|driving|car|home|road|wheel|keys|pick
 ok|okay|fine|good|safe|able|sober|can|should to|enough? .. drive|driving .. drinks|drinking|beers|pills|high|using|home|few|kids|after|drink|pick
 <drunk> .. home|leaving|pick|picking .. kids|car|now|keys|way

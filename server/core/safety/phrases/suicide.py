@@ -3,7 +3,7 @@
 CLASSES = {
     # What somebody means to do or to be.
     "die": """
-        die; be dead; kill|end|off|hang|shoot|drown|hurt|harm|cut|stab|burn|overdose|kys <self>; end it all?; end this all?; end things; end everything
+        die; be dead; hurt myself; kill|end|off|hang|shoot|drown|hurt|harm|cut|stab|burn|overdose|kys <self>; end it all?; end this all?; end things; end everything
         end|take|taking <poss> own? life; finish it|myself; end my|his|her suffering|pain|misery; take my own life; be not alive; not be alive; not be here; not exist
         not live; not wake up; never wake up; stop living|existing|being; cease to exist; disappear forever|completely; vanish forever
         be gone forever; be gone for good; be no more; sleep forever; sleep and not|never wake up; go to sleep and not|never wake up
@@ -15,6 +15,98 @@ CLASSES = {
 }
 
 STATED = """
+suicidal thoughts|ideation
+my .. life .. tonight .. end
+no reason .. alive|live|here|living
+bridge ... walking|going|there now
+walking|going ... to the bridge
+going tonight .. mom|dad|him|her
+i am going tonight
+kill my|him|her self|selff
+try|trying again .. tonight|nobody|time
+tired|sick|done|exhausted of|with being alive|here
+no more want to live
+have no .. want|wish|will to live
+better off in a? box|coffin|ground|grave
+no way out .. dying|death|die
+me|i in the? ground
+decided not to be here|alive|around
+not be here when .. home|back|find|wake
+one of the 22
+i am next
+not matter after tonight|tomorrow|today
+cross the bridge .. letting|let go
+walk|walking into .. traffic|river|water|ocean|lake|sea
+took|take|have|got|reach|reaching the razor|blade|razors
+the blade|razor .. again|helps|only
+helps the blade|razor
+am|by|keep|been|scars .. cutting again|myself
+make|want myself .. bleed
+eternal sleep
+be with <them> in heaven
+be with .. going tonight|soon
+i am|be going tonight .. died|mom|dad|him|her|peace
+checking|check|checked out for good
+sewer slide
+delete myself
+no me next|tomorrow
+not|never plan|planning on being around|here|alive
+not make it to|past|until my? next|birthday|christmas|thanksgiving|morning|tomorrow|another
+not be here for|by|at|next|much
+no longer here|around
+pain would stop if
+cry|come|miss at? my funeral
+should have died|dead|killed
+wish .. overdose .. killed|worked|taken|dead
+wanted|want to stay dead
+not being|be alive
+third time will work|do|be
+voices .. jump|die
+voices .. kill myself
+stay alive .. trust
+not trust myself to
+<them> .. better off in|dead|without
+happier|better|easier without me|him|her
+locked .. rifle|gun|pistol|shotgun
+wrists bleeding|cut|slit
+miss him|her|me if .. dead|gone|died
+mejor si yo? .. estuviera|muerto|muerta|sin
+finish|end with my life
+walking|going|heading .. there|bridge .. bridge
+bridge .. i am .. walking|going|there
+seat|car|truck|garage .. engine|exhaust|hose .. running|garage|closed
+reason .. to stay alive
+with grandpa|grandma|mom|dad|my|his|her .. in heaven
+dead by|in the? morning|tomorrow
+say|says|said goodbye|sorry .. gun|pills|bridge|rope
+not want|wants to be alive and|has
+kill me .. begging|now|already
+unalive me .. begging|now|pls|someone
+crash|wreck my|the car|truck .. over|die|end|purpose
+# the plainest words for it
+suicide
+sui cidal|cide
+i am? suicidal
+suicidal again|tonight|today|right|now|and|but|help|plan
+better off dead|gone
+better off without me|him|her|us
+better without me|him|her in|around|if?
+would|will be? better off? without me|him|her
+care|notice|miss|matter .. if|when i died|die|disappeared|am|was dead|gone?
+dying|death .. would|will|is .. easier|better|peaceful
+feel|feeling dying
+crash|crashing|crashed|wreck|wrecking|drive|driving|run|running my|the|this car|truck on|so|into|off .. purpose|over|tree|wall|bridge|end|traffic|cliff|truck
+gun next to me
+gun|pistol .. using|use|used it .. myself
+my|the|a note is|was? written
+my last night|day on|here|alive|is|?
+not want to be|stay alive|here|anymore
+thinking|think|thought|thoughts about|of jumping|jump
+danger|threat to myself
+started|start|been|keep|keeps|back to? cutting
+took|got|have .. gun .. alone|myself|tonight|head
+planning|planned my own? funeral
+no way out except|but dying|death|die
 # wanting to die, or to hurt oneself
 <want> .. <die>
 ned|need|wana to die
@@ -90,7 +182,7 @@ wish to die
 rather|sooner be|just? die|dead|than live|dead|be|keep
 should be|have dead|died|killed myself|me
 i deserve to die|be dead
-let me die|go
+let me die
 i am better dead
 i am|have dying|ready tonight|to die|go|jump
 ready to go|meet|join|leave|die my|maker|god|jesus|him|her|this
@@ -127,7 +219,7 @@ i cut .. again|tonight|last|night|shower|thighs|arms|wrist|deep|blood
 back to cutting|burning
 relapsed .. cutting
 throw|threw|yeet myself|himself|herself off|in|from
-kill|unalive|end me
+just|please|someone|god kill|end me
 kermit|sewer|sue a? side|sewer
 ending it
 be|he|she dead in|by the? morning|tonight|tomorrow
@@ -153,7 +245,7 @@ take|taking|swallow|swallowing|down all|every|whole|entire|the of? my|these|the|
 going|want|about|thinking to|of|about take|taking|swallow|swallowing|down all|every|whole|entire|the|a .. pills|bottle|them
 overdose on purpose|myself|tonight
 overdose myself|himself|herself
-<want> .. overdose
+<want> .. overdose on|myself|tonight|again|and|so|to
 slit|cut|cutting|slitting|slashed|slash|opened|slice my|his|her|their|own wrist|wrists|arms|throat|veins|thighs|legs|arm
 blade|razor|knife|razors .. my|to|skin|wrist .. wrist|skin|arm|again|thigh|veins
 bleeding|blood .. cut|wrist|wrists|myself|arms|razor
@@ -196,10 +288,11 @@ cansado|cansada|harto|harta|cansao de vivir|la|existir|todo vida?
 # Told as having happened: an alarm when it was just now, the gentle check when it is older or no time is said.
 HAPPENED = """
 tried|attempted|attempt|attempting to? kill|hang|end|drown|shoot|suicide|off|overdose|unalive <self>? it?
-tried|attempted .. suicide|kill|killing|hang|hanging|end|die|drown|overdose <self>
+tried|attempted .. suicide|hang|hanging|drown|overdose|kill|killing|end <self>
+i|he|she tried to die
 suicide attempt|attempts
 attempted suicide
-my|his|her|last|first|second|previous|an|third attempt
+my|his|her|last|first|previous|an attempt
 tried|attempted to die|end|overdose|jump|hang|kill
 tried to take|end my|his|her own? life
 almost|nearly|came killed|jumped|ended|close|did <self>|it|off|to .. doing|killing|ending|jumping
@@ -213,6 +306,60 @@ psych|hospital|hospitalized|5150|baker .. attempt|suicide|overdose
 
 # Hinted: is asked after gently.
 HINTED = """
+skip the rest
+go|going to? bed|sleep and not|skip|forever
+black squares
+last month and nobody
+5150|baker .. suicidal
+lining|lined them|the|pills up
+stop forever|for good
+someone else|a better could|would|will raise|love
+tell my counselor .. did everything|thank|sorry|fault
+needs|wants|loves me here|anymore
+hopeless .. everything|all
+everything is hopeless
+just? want the pain to stop
+pain to stop|end
+afraid|scared .. do something .. myself|himself|herself
+cross|crossing|over|near the bridge .. i|think
+look|looking at the? river|water|bridge
+gave|given .. my guitar|keys|watch|ring|car|truck|dog|cat
+understand|get why people|it|he|she .. did|do|killed|kill
+life insurance .. gone|pay|if|suicide
+better life with
+everything they need .. when|gone|here
+about it every day
+make peace
+hurt|punish|punishing myself
+what would happen if i .. gone|died|there
+how would they .. find|feel
+not matter anymore|soon|after
+it would be easier if|to|for
+everyone would be .. fine|okay|better|happier
+returned|settled|transferred|sorted .. attorney|title|care|copay|will
+would anyone .. notice|care|miss|come
+if i .. gone|disappeared|vanished .. would|anyone|notice
+too tired to .. keep|go|live|fight|anymore
+can not .. feel|take|see .. anything|myself|point .. anymore
+stop forever
+stop|quit being .. here
+raise us
+not around .. us|raise|kids
+intente|intento suicidar|suicidarme
+me intente
+imagining|picturing my own? funeral
+want|need the? pain|hurting|hurt to stop|end
+wont|not|never .. hearing|hear from me
+i can not keep going
+carga para todos|mi
+staring|counting|lined|lining|hoarding .. pills
+insurance|kids|money|dog .. if i die|died|kill
+funeral of|for someone|me
+funeral .. come|cry|anyone|people
+thinking|think about my|own funeral
+not see myself .. being|be here|alive
+wake up tomorrow .. mind|care|sure
+nobody would come
 # found while working on the half of the corpus that may be read
 found|find|got a? home|somebody|someone|place for .. dog|cat|pets|kids
 paid .. ahead|rent .. clean|cleaned|dog
@@ -246,22 +393,24 @@ i am not ok|okay
 want|wants .. promise|promised i|me|would|take|care .. kids|dad|mom|her|him|them
 showed|shows|teaching|taught|labeled .. insurance|papers|passwords|how|will|where .. promise|papers|gone|without|washer
 slit|swallowed|overdosed|hung .. healed|psych|ward|hospital|stuff
-attempted|tried .. months|mos|years|weeks|once|before|ago|3|2
+attempted .. months|mos|years|weeks|once|before|ago|3|2
 i|he|she|husband|wife|son|daughter|friend|brother|sister tried|attempted once|before|again|last
 same|that look .. in|lately|eyes|again
-psych ward
+psych ward .. swallowed|attempt|pills|overdose
 keep|keeps|been driving faster|fast
 how easy it|would
 # a burden, no way out, no future
 burden to|on|for|i everyone|everybody|family|my|them|people|others|all|am|you|mom|her|him
 am|i|feel|being|be a? burden
 no way out|forward
+there is no way out
 no|not|any other way out
 no future|hope|tomorrow left|for|me|i|here
 not see|have|there a|any|point|way|future|tomorrow|myself .. future|point|out|left|tomorrow|year|going
 see no|not future|point|way|end|tomorrow
 no|not|see|any the? point in|of? trying|anything|going|living|anymore|getting|being|me|staying
-what is|whats the point
+what is|whats the point anymore|of|in anything|living|trying|it|life|any|going|even?
+whats the point anymore
 can not do|take|handle|deal|stand this|it anymore|much|any|longer|alone|pain|tonight
 not know how much|many longer
 i can not anymore
@@ -269,21 +418,23 @@ i can not keep|do this|doing
 not do this anymore|any|again|life
 done fighting|trying|with|being|pretending|hoping it|everything|fighting|here|all|life|strong
 i am done trying|fighting|pretending|hurting
-give|giving|gave|given up on? life|everything|all|completely|now|hope|me
+give|giving|gave|given up on? life|everything|all|completely|hope|living|myself
 i give up
 giving up
-feel|feeling|am|is|so|felt|all|it hopeless|worthless|useless
+feel|feeling|am|so|felt|all|it hopeless|worthless|useless
 hopeless|worthless and|right|tonight
 hate myself|my|being life|self|alive|here
 i hate my life
-nothing|nobody|nothing|no matters|one|left|cares .. anymore|left|me|if|about|to|matters
+nothing|nobody matters|left
+no one|nobody cares|needs|wants|loves about? me|anymore|here?
+have|got nothing|nobody|no one left
 nobody|no one|noone cares|care|would|loves|will|needs|wants|even me?
 no one cares|would|will|needs
 tired of fighting|everything|trying|all|hurting|pretending|struggling
 tired of everything|fighting|pain|hurting|pretending|trying|this|being|it|feeling|all
 want|need|wish|wanting|make|for it|everything|this|pain|noise|thoughts|hurting all? to|would|be|just? stop|over|end|stops|ended|quiet
 want .. pain|hurt|it .. stop|over|end|quiet
-want|going|wish|wanna to|i disappear|vanish|could disappear?
+wish i could disappear|vanish
 want|wanna|going|could|just to? disappear|vanish
 sleep|go|fall to? sleep|and|asleep .. not|never|forever wake|up|waking
 not wake|waking up
@@ -296,8 +447,9 @@ what|how it|would|will be|is|like to .. dead|die|gone|dying
 how would|many|long|much .. pills|die|kill|bleed|hanging|overdose|fall|fatal|lethal
 lethal|fatal dose|amount
 painless|quickest|easiest|fastest .. way .. die|go|out|end|do
-ways|way to die|end|go|kill|overdose|commit
+ways|way to die|kill|overdose|commit
 # saying goodbye, giving away
+nobody|no one needs|wants me
 giving|gave|give|gives away .. my|his|her|stuff|things|dog|cat|clothes|everything|all
 giving|gave|giving|given .. stuff|dog|cat|things|everything|guitar|belongings|possessions|clothes|jewelry|records|tools|watch|collection .. away
 who will|would|is|can take|look|feed|care .. dog|cat|kids|after|of .. gone|when|if|am
@@ -321,22 +473,22 @@ where i am going
 wrote|writing|written|write|writing .. letters|will|letter|goodbye|note|notes
 my affairs|will in|up order|to
 life insurance|suicide clause
-found|have|got|bought|get|looking|keep|holding|counting|staring|looked|lining|lined|sitting .. pills|gun|rope|blade|razor|knife|noose|bottle|bridge|guns|coffin
+found|have|got|bought|get|looking|keep|holding|counting|staring|looked|lining|lined|sitting .. gun|rope|blade|razor|knife|noose|bottle|bridge|guns|coffin
 staring|looking|look|sitting .. at|with .. pills|bottle|gun|bridge|tracks|ceiling|water|blade|knife
 pills .. looking|front|staring|hand|counter|bathroom|cabinet|table|lap|me
 drive|driving|drove|crash|crashing|swerve|steer|turn|keep .. off|into|wheel|car|truck|tree .. bridge|tree|road|wall|traffic|cliff|river|oncoming|cross|cliff
 bridge .. jump|keep|thinking|pretty|water|walk|walking|night|calling|tonight
 join|joining|with|see|seeing him|her|them|mom|dad|brother|son|daughter|baby .. soon|heaven|side
-on the other side
+see|meet .. on the other side
 # a person who worries about somebody
 worried|scared|afraid|think|know|worry .. <them> .. might|will|going|would|could .. something|hurt|do|kill|end|himself|herself|stupid|suicidal|life
 <them> .. not answering|responding|replying|picking|texting|talking .. goodbye|sorry|suicid|gun|phone|message|scared|note|last|weird
 <them> .. giving|gave .. away|everything|stuff
-<them> .. talking|talks|said|says|saying .. burden|goodbye|tired|better|not|over|everyone|soon|point .. here|life|off|me|around|without|him|living|anymore
+<them> .. talking|talks|said|says|saying .. burden|goodbye|tired|better|not|everyone|point .. life|off|around|without|living
 do something stupid|bad|drastic|crazy|permanent|irreversible
 # unsafe with oneself
 not safe|trust with|by|around|right|tonight|alone|from|myself|being|be .. myself|alone|now|tonight
-not trust myself
+not trust myself alone|tonight|right|with|anymore
 not feel|feeling|am|okay|ok|be safe
 not okay|ok|alright|safe .. not|safe|okay|alone|anymore
 i am not safe
@@ -361,7 +513,7 @@ should never|not have|been .. born|woken|been|existed
 mistake that i|being|my .. born|alive|life|exist
 not born|meant|supposed to|for? .. be|here|this|life
 why am i|do i still|keep here|alive|trying|try|bother
-why bother|keep|even|go
+why bother|keep living|trying|anymore
 rest|peace|sleep forever|finally|now|at .. rest|last|peace|forever
 # Spanish
 ya no puedo|aguanto|doy|quiero|tengo mas|con|nada|fuerzas|esperanza|esto|ganas

@@ -2,7 +2,7 @@
 
 CLASSES = {
     "partner": """
-        husband|wife|boyfriend|girlfriend|partner|fiance|fiancee|ex|he|she|baby daddy; baby mama; man; stepdad|stepfather|dad|mom|brother|they|son; family; roommate; marido|esposo|novio|pareja|el|ella; old man
+        husband|wife|boyfriend|girlfriend|partner|fiance|fiancee|ex|he|she|man; baby daddy|mama; stepdad|stepfather|dad|mom|brother|they|son; family; roommate; marido|esposo|novio|pareja|el|ella; old man
     """,
     "hurt": """
         hit|hits|hitting|beat|beats|beating|punch|punched|punches|punching|slap|slapped|slaps|slapping|kick|kicked|kicks|kicking|choke|choked|chokes|choking|strangle|strangled|strangling|strangles|shove|shoved|shoves|pushed|pushes|throws|threw|thrown
@@ -18,6 +18,13 @@ CLASSES = {
 }
 
 PARTNER_STATED = """
+<partner> .. says|said|swears .. if i .. kill|hurt|beat|shoot me
+if i .. he|she will|would|going .. kill|hurt|shoot|beat me
+<partner> .. raging|rampage
+<partner> .. came|comes|coming at me
+<partner> .. will|would|going .. kill|murder|shoot|stab me .. if|when i leave|go|tell|come
+break|breaking|kick|kicking the? door down|in
+trying to break .. door|in
 <partner> .. <hurt> .. me|mi
 <partner> .. <hurt> me
 <hurt> me .. again|tonight|last|every|when|if|now|face|bruises|bleeding|hides|kids|hard|and|today
@@ -36,9 +43,10 @@ making|makes|made me sleep with
 escaped|ran|run .. husband|boyfriend|him .. barefoot|hurt|hit|bleeding
 he|she|husband|boyfriend|ex|they|wife|girlfriend|partner .. kill|killed|murder me|us
 <partner> .. pulled|pointed|grabbed|holding|waving|point .. <weapon> .. me|us|at|on
-<weapon> .. to|at|against|my .. me|head|throat|face .. he|she|husband|boyfriend|?
+<weapon> to|at|against my head|throat|face|neck
+<weapon> at|on me|us
 pointed|held|put|pulled|waved .. <weapon> .. me|us|head
-<partner> .. not let|letting me|us .. leave|out|go|phone|house|outside|car
+<partner> .. not let|letting me|us .. leave|out|go|house|outside|car
 <partner> .. took|takes|broke|smashed|hid|has|taken|checks .. phone|keys|card|money|door|id .. leave|so|cannot|away|me
 <partner> .. locked|locks|trapped|locking .. me|us
 locked|hiding|trapped|hid|hide|hidden .. bathroom|closet|room|basement|car|house|garage|bedroom .. he|him|she|husband|boyfriend|outside|door|from|my|screaming|yelling
@@ -73,33 +81,51 @@ escondida|escondido|encerrada|encerrado .. bano|cuarto|el|casa|closet|esposo|nov
 """
 
 PARTNER_HINTED = """
+not|dont call .. this number|phone|back .. he|she
+he|she can not|cant know
+he|she said what he|she would|will do
+leaving .. he|she .. do|kill|know
+sleeping|slept|living in|at .. car|shelter|friends .. he|him|husband|drinking
+what he|she is .. drinking|drunk|mad
+he|she always answers|talks for
+long sleeves
+whispers on|when
+if i dont|do|not write|answer|text|come .. send|call|police
+send somebody|someone|help|police
+he|she is home .. go
+gotta|have to go .. home|here
+other ways to pay
+not get to say no
+boyfriend|husband|he|she does not like .. me .. go|talk|leave
 scared|afraid|terrified|dread|dreading|fear .. go|going|be|come|coming|get|gets|comes|walk home|house|alone
 scared|afraid|terrified|frightened of|what|to|when .. him|her|husband|boyfriend|partner|he|she|wife|leave|girlfriend|dad|stepdad
 he|she|husband|boyfriend|partner|wife|girlfriend .. temper|mad|angry|rage|drunk|snaps|loses .. scared|hide|again|careful|hides|bedroom|walls|when|me|kids|lock
 walking|walk on eggshells
-he|she|boyfriend|husband|partner|wife|they .. checks|reads|tracks|watches|monitors|controls|goes|took|takes|going|went .. phone|texts|messages|location|me|everything|where|money
+he|she|boyfriend|husband|partner|wife .. tracks|monitors|controls .. phone|texts|messages|location|me|everything|where|money
 delete|erase|clear|hide this .. he|she|before he|she|him|wakes|comes
 he|she|husband|boyfriend|partner .. can|could|will|might|may|would .. see|find|read|hear|know|wakes|wake|be .. this|me|phone|out|messages|back|home|angry|mad
 cannot|can not talk|type|long|call .. he|she|home|here|room|next|husband|out|loud
 he|she|husband|boyfriend is|will be home|back|here|coming|outside .. soon|minutes|now|any|again|and|door
 makeup|sunglasses|sleeves .. cover|hide|bruise|bruises|eye|neck
 bruise|bruises|walked into|fell down|stairs
-flinch|flinches
+flinch|flinches when
 he|she|husband|boyfriend|wife .. said|says|promised|swears .. never|again|sorry|last .. hit|again|hands|time
 he|she .. not mean|meant to? .. hurt|it|hit|did
 my|was|it|is fault .. he|hit|mad|hits|got|angry|she
-throws|threw|broke|punched|smashed|breaking|throwing things|wall|stuff|plates|door|hole|phone|dishes|it
-not let|allowed|lets|allow .. leave|see|friends|family|phone|money|house|out
+he|she|husband|boyfriend|wife|dad .. throws|threw|broke|punched|smashed|breaking|throwing things|wall|stuff|plates|door|hole|phone|dishes
+not|never let|allowed|lets|allow me? .. leave|see|friends|family|phone|money|house|out
 trapped|stuck .. him|her|house|here|home|relationship|marriage|partner
 nowhere safe|to go
 safe place|house to|tonight|from .. stay|go|sleep|him|be|hide
 no safe place
-keeps|still|always showing|following|follows|calling|parked|drives|outside|waiting .. up|me|work|house|home
+he|she|ex keeps|still|always showing|following|follows|parked|drives|outside|waiting .. up|me|work|house|home
 stalking|following me
 miedo .. a|de|ir|regresar|llegar|volver .. casa|el|esposo|solo|sola|novio
 """
 
 ASSAULT_STATED = """
+not want it .. not stop
+did not stop .. want|no
 held|holding|pinned me down
 not get <them>? off me|of
 make|makes|making me sleep|have with|sex
@@ -107,9 +133,11 @@ raped|raping|rapes|molested|molesting|molests
 rape me|her|him|us
 being|was|been|got|is|were sexually
 sexually assaulted|abused|assaulting|abusing|attacked|assaults
-my|a|the|victim|was|about|of|report|happened|his|reporting sexual assault|abuse
+my|a|the|victim|was|about|report|happened|reporting sexual assault|abuse
 assaulted|assaulting me|sexually|her|him|last|tonight|by
-forced|forcing|forces|made|makes|making me|himself|her|herself|myself|him .. sex|on|have|inside|touch|oral|bed|sleep|me|do
+forced|forcing|forces me|himself|her|herself|him .. sex|on|have|inside|touch|oral|bed|sleep|me|do
+forced me
+made|makes|making me|her|him .. sex|touch|oral|sleep with
 touched|touches|touching|grabbed|groped|groping|touch me|her|us|him .. without|not|where|want|private|down|there|sleeping|asleep|passed|when|no|drunk|under
 groped|drugged|roofied
 woke up .. clothes|naked|inside|on|pants|underwear|him|no|sore|bleeding|undressed
@@ -121,7 +149,7 @@ not want to have sex|him to|it and|but
 did things|stuff|something to me .. not|asleep|passed|want|sleeping|drunk|bad|did
 had sex .. passed|asleep|unconscious|with me|not|while
 took advantage of? me|her|when
-pimp|trafficked|trafficking|traffic
+pimp|trafficked|trafficking
 sex .. or|for .. beat|hits|hurt|threatens|kick|drugs|else|owe|place
 violo|violaron|violada|violado|abuso|abusaron|abusan|viola|violan|abusa|violacion|toco|manoseo|forzo|obligo .. sexualmente|mi|me|de|partes|sexo|tener|anoche|mal|?
 me violo|violaron|toco|forzo|obligo|violan|manoseo|tocaron
@@ -129,6 +157,13 @@ abuso|abusaron|abusan|abusa de|sexualmente mi|?
 """
 
 ASSAULT_HINTED = """
+if you|i froze
+does it .. count .. rape|assault|froze|night|drunk
+not stop|wont showering
+came|come back from his|their place|house .. flinches|quiet|crying|showering
+flinches .. touch
+other ways to pay
+say no .. him|supplier|boss|dealer|landlord
 something happened .. party|him|guy|last|night|not|drunk|remember|date|want|bad
 think|not|know|sure .. if|it|was|counts|that .. rape|consent|assault
 do not remember .. bed|clothes|party|night|him|how|woke|happened .. clothes|bed|sore|him|next|with|underwear|?
@@ -142,16 +177,20 @@ things i|did not want|wanted|agree
 """
 
 THREAT_STATED = """
+looking for the? guy|him|her|them|man .. who|sold
+<weapon> .. looking|coming|going for
+hurt|kill <them>|people|my .. if|when .. comes|come
+to hurt|kill my|the mom|dad|people|wife|husband|boss|neighbor|group
 voices .. hurt|kill|stab|attack|people|someone
 coming|come|going|go back .. with my? <weapon>
-coming|come|back|show|pull|sliding|slide up? .. on .. him|them|tonight|that
+sliding|slide|pull up? on him|them
 catch|catching a body
 smoke|merk|clap|slide|sliding|murk|blast on? him|her|them|this|that|dude|someone|his
 strap on|with me
 sat|sitting|waiting|parked|outside .. his|her|their .. house|place|work|door .. <weapon>|kill|hurt|him|hurt
 meter|clavar|enterrar un|el cuchillo
 le voy a meter|clavar|disparar|matar|partir|quebrar
-<want> .. kill|shoot|stab|murder|strangle|burn|slaughter|hurt|beat|choke|poison him|her|them|someone|somebody|people|everyone|my|everybody|this|that|the|you|everybody|husband|wife|boss|dad|stepdad|dealer|neighbor|roommate|brother|mom
+<want> .. kill|shoot|stab|murder|strangle|slaughter|hurt|choke|poison him|her|them|someone|somebody|people|everyone|my|everybody|this|that|the|you|everybody|husband|wife|boss|dad|stepdad|dealer|neighbor|roommate|brother|mom
 kill|shoot|stab|murder|shooting|killing|stabbing him|her|them|someone|somebody|everyone .. tonight|now|before|gun|if|swear|deserves|today|and|i|because
 <want> .. kill|shoot|stab|murder|blow|burn|bomb|attack .. up|people|school|place|work|house|down|building|clinic|center|office|them|him|her|family
 shoot|shooting|blow|burn|bomb|bombing up|down the|my|this|that|a? school|work|place|office|building|clinic|house|everyone|center
@@ -165,7 +204,7 @@ owe .. money|dealer|them|him|cash .. kill|hurt|gun|shoot|coming|threatening|afte
 after|following|looking|coming|hunting for? me|us .. gun|kill|house|armed|knife|with|dealer|know
 <weapon> .. going|kill|shoot|use|stab|house|coming|here|threatening|find|threatened|him|them|someone|outside|screaming|after
 someone|somebody|they|people|guy|man|he .. outside|door|break|breaking|broke|banging|chasing|following .. <weapon>|kill|shooting|armed
-bring|bringing|brought|got|have|has|take|taking|grab|grabbing|buy .. <weapon> .. school|work|house|there|over|him|them|her|someone|use|tomorrow|over|and
+bring|bringing|brought|got|have|has|take|taking|grab|grabbing|buy .. <weapon> .. school|work|there|over|him|them|her|someone|tomorrow
 threatened|threatening|threatens to? kill|shoot|stab|hurt|me|us|burn|my|him|her|with|everyone
 death|received threats|threat
 they are|will going|coming|gonna .. kill|hurt|shoot|gun
@@ -180,12 +219,17 @@ pistola|arma|cuchillo .. matar|mato|casa|afuera|apunta|disparar|tiene|trae|me
 """
 
 THREAT_HINTED = """
-afraid|scared|worried .. i|what|going|might .. hurt|do|snap|lose|kill|someone|him|her|them|it
+get what is|s coming
+when|where he|she gets|get off work
+cleaning|cleans his|the|a rifle|gun|guns
+people who .. fired|wronged|did
+afraid|scared|worried .. i|going|might .. hurt|snap|kill|someone .. him|her|them|someone|somebody|people
 <want> hurt|harm|punch|hit|beat|smash|destroy|kill|strangle him|her|them|someone|somebody|people
 might|going|about|could|gonna snap|explode|hurt|lose .. someone|on|him|her|them|it|control|hurt
 make|making him|her|them|all|everyone|people .. pay|regret|sorry
 get|getting even|revenge|back at
-going|coming|they|deserve|deserves|want .. pay|revenge|dead .. for|did|him|them|what
+deserve|deserves|want .. revenge
+going to get what .. coming|deserves
 they|he|people|dealer .. know|knows|found|find|finding where i|me live|am|stay|out
 owe .. money|dealer|them|him .. scared|looking|bad|know|people|hide|serious|threat|after|tonight
 someone|they|people|he .. following|watching|looking|coming|after|outside .. me|for|my|us
@@ -195,6 +239,8 @@ i see red
 """
 
 CHILD_STATED = """
+beating|beatin|hitting|hurting on? my little|lil|baby sister|sis|brother|bro
+<young>|four|five|six|three|two|year .. belt|burn|burns mark|marks|and
 no one|grown|adult|grownups|adults|nobody .. here|home .. we|us|mommy|mom|daddy|scared|hungry
 there is no grown|adult .. here|home
 mommy|mom|daddy|dad .. not|wont get|wake .. up|floor
@@ -206,16 +252,17 @@ not|never let|allowed|lets us|me .. eat|food|out|bathroom
 hungry .. mom|dad|days|food|nobody|brother|sister
 no more? food|cereal .. mom|dad|days|since
 <young> .. being|is|was|gets|been|getting|are <hurt>|abused|neglected|molested|beaten|touched|starved|locked
-<adult>|he|she|they|husband|wife|someone|neighbor .. <hurt>|beating|hitting|shakes|shaking|shook|molesting|molested|touching|touched|abuses|abusing|locks|locked|starving|raped|raping .. <young>|kid|us|me
+<adult>|he|she|they|husband|wife|someone|neighbor .. <hurt>|beating|hitting|shakes|shaking|shook|molesting|molested|touching|touched|abuses|abusing|locks|locked|starving|raped|raping .. my|the|our|his|her|little|a <young>
 hurting|beating|hitting|shook|shaking|shaken|abusing|abuses|neglecting|touching|touched|molesting|slapping|choking my|the|his|her|our|their|a <young>
 <want> .. hurt|shake|hit|kill|harm|smother|drown|throw|beat my|the|this|our|a <young>
 shook|shake|shaking|dropped|threw|hit|smacked my|the <young>
-hurt|harm|kill|abused|abusing my|the|our|their|his|her <young>
+harm|kill|abused|abusing my|the|our|their|his|her <young>
+<want> hurt my|the|our <young>
 <young> .. alone|left|unattended|locked|strapped .. in|at|car|house|home|apartment|days|hours|all|with .. car|house|home|days|hours|night|alone|hot|drugs|passed|apartment
 left|leaving|leaves|alone .. <young> .. alone|car|home|by|house|unattended|himself|herself|themselves
 <young> .. bruises|bruise|burns|burn|marks|hungry|starving|welts|handprint|scared|filthy|broken|belt|eaten|diaper .. he|dad|boyfriend|mom|said|from|body|not|says|home|him|her|days|arms|back|all|leg|legs|?
 i am .. <age> .. <hurt>|scared|molested|touches|touched|rape|raped|abuse|abused|beats|dad|mom|stepdad|uncle|drunk|locked|home|hurt|high|drugs
-<adult>|dad|mom|stepdad|uncle .. <hurt>|beats|hits|touches|touched|rapes|locks|molests|raped .. me|us|my|sister|brother|room|when|kid
+dad|mom|stepdad|stepmom|uncle|parents|father|grandpa|foster .. <hurt>|beats|hits|touches|touched|rapes|locks|molests|raped .. me|us|my|sister|brother|room|when|kid
 my? dad|mom|stepdad|stepmom|uncle|father|mother|brother|grandpa|stepbrother|foster .. comes|came|gets|sneaks .. into|in|to .. room|bed
 comes|came|sneaks into|in my room|bed .. night|touch|at|touches
 am|i|is|only .. <age> years? old? .. <hurt>|touches|scared|older|adult|man|pictures|boyfriend|touched
@@ -233,7 +280,13 @@ mi papa|padrastro|tio|mama|abuelo|padre .. toca|pega|golpea|abusa|viola|toco|vio
 """
 
 CHILD_HINTED = """
-<young> .. scared|afraid|flinches|hides|cries|terrified|bruise|bruises|quiet|hungry|marks .. of|when|home|dad|him|boyfriend|go|from|mom|her|says|after
+not seen|havent mom|dad|mommy|daddy|her .. since|days|food
+no more cereal|food|milk
+<young> .. porch|outside|street|yard .. diaper|midnight|night|alone|again|cold
+diaper .. midnight|outside|hours|days
+yelling|crashing|screaming .. inside|kids|next|neighbor|crying
+<young> .. not stop|wont crying|showering|screaming
+<young> .. scared|afraid|flinches|hides|terrified|bruise|bruises|hungry|marks .. when|home|dad|him|boyfriend|from|mom|her
 <young> .. not want to? go|be|see .. home|dad|house|him|mom|back|uncle
 scared|worried|afraid .. for .. <young>|kid|kids
 <young> .. not safe|alone with

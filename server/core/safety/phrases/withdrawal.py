@@ -6,7 +6,7 @@ CLASSES = {
         phenobarb|barbiturates|xanax|phenibut|kratom|oxys|oxy|percs|drugs|lyrica|baclofen|handle|fifth|sauce|bottle|benzos|detox|detoxing|withdrawal|withdrawing
     """,
     "stopped": """
-        stopped|quit|quitting|stop|stopping|off|without|since|cold|last|ran out|no more|kicking|detoxing|detox|days|hours|withdrawal|withdrawing|sober|cut off|ran|tapering|went|going|no|coming
+        stopped|quit|quitting|stop|stopping|off|without|since|cold|last|kicking|detoxing|detox|days|hours|withdrawal|withdrawing|sober|ran|tapering|went|going|no|coming; ran out; cut off
         dry|through
     """,
     "grave": """
@@ -19,13 +19,21 @@ CLASSES = {
 }
 
 STATED = """
+quit|stopped drinking|alcohol|using ... seeing|hearing|bugs|swatting
+seeing|see|hearing .. bugs|things|spiders|people|shadows|voices .. quit|stopped|drink|since
+detoxing|detoxng|detox .. alone .. confused|shaking|seeing|passing|heart
+horrors .. drink|drinking|since
+malilla
+withdrawal|withdrawals .. feel|going .. die|dying
+shadows|voices .. talking|talkin .. since|drink
+need .. hospital|er|doctor .. withdrawal|detox|shaking|withdrawals
 <grave> ... <stopped> .. <substance>
 <stopped> .. <substance> ... <grave>
 <substance> ... <stopped> ... <grave>
 withdrawal|withdrawing|detoxing|detox|dopesick|kicking|quit|withdraw ... <grave>
-<grave> ... withdrawal|withdrawing|detoxing|detox|dopesick|kicking|quitting|drinking
+<grave> ... withdrawal|withdrawing|detoxing|dopesick|kicking
 withdrawal seizure|seizures
-having|had|have|has|get|getting|started|going|keeps|keep|just a|into|an|more? seizure|seizures|convulsions
+having|have|get|getting|started|going|keeps|keep a|into|an|more? seizure|seizures|convulsions
 <them> .. seizure|seizing|convulsing|shaking|hallucinating|convulsions .. drinking|drink|alcohol|stopped|quit|pills|withdrawal|detox|days|hours
 <them> .. having|had|has a|another? seizure|fit|convulsion
 delirium tremens
@@ -40,7 +48,7 @@ dope|drug sick
 dopesick
 am|is|he|she|going|i .. withdrawing|detoxing .. home|alone|from|now|days|bad|help|cold
 cold turkey .. alcohol|drinking|pills|shaking|sweating|benzos|xanax|sick|days|now|hours|seizure|heart|seeing
-shaking|shakes|sweating|vomiting|throwing|puking|trembling|tremors ... drink|drinking|alcohol|vodka|pills|dope|fentanyl|heroin|withdrawal|stopped|quit|without|detox|suboxone|methadone|subs
+shaking|shakes|vomiting|throwing|puking|trembling|tremors ... drink|drinking|alcohol|vodka|pills|dope|fentanyl|heroin|withdrawal|stopped|quit|without|detox|suboxone|methadone|subs
 drink|drinking|alcohol|vodka|pills|dope|stopped|quit|without|detox|suboxone|methadone|last ... shaking|shakes|sweating|vomiting|throwing|puking|trembling|tremors|seizure|hallucinating
 need|have to? drink|something to .. stop|shaking|seizure|shakes|function
 seizure .. stopped|quit|drink|pills|alcohol|last|drinking|again|now
@@ -58,6 +66,22 @@ had a? seizure|seizures
 """
 
 HINTED = """
+should i be .. sweating|shaking
+poured .. out|sink .. sweating|shaking|sick|shaky
+can not stop shaking|shakin|sweating|puking
+shaking|shakin .. sheets|sweating|days|shets|swetting
+brain zaps|zap|zapping
+keeps zapping|zap
+no|without|off bars|pills|alcohol|vodka|drink ... room|zaps|zapping|shaking|jumps|shaky|weird|walls
+quit|stopped .. now .. swatting|air|seeing|shaking|talking|confused|picking|shaky|sweating|sick
+swatting|picking .. air|sheets|nothing
+keep down water
+water .. off since
+down|keep|drink water .. since|days|off|withdrawal
+floor|room|walls .. moving|spinning|breathing
+i stopped .. shaking|moving|sick|sweating
+hands wont|not quit|stop
+shakes|sweats|chills ... drink|since|stopped|quit|off
 shaking|sweating|shakes|trembling|vomiting|puking|tremors|chills .. cannot|not|since|sleep|stop|days|hours|all|night|bad|hands|control|hold|again|seeing|and
 can not|cannot stop|keep .. shaking|sweating|puking|vomiting|throwing|water|food|anything|down
 hands|body|legs .. shaking|shake|trembling|twitching|kicking|cramping
@@ -72,8 +96,8 @@ heart .. racing|pounding|fast|chest|skipping .. drink|stopped|quit|days|withdraw
 not slept|sleep|eaten|kept|keeping|keep|hold .. days|anything|water|down|food|nights
 cold turkey
 day|hour|hours one|two|three|second|third|2|3|4|1|without|off|since .. drink|alcohol|vodka|pills|drinking .. feel|shaky|sick|worse|sweaty|shaking|scared|weird
-first|last time .. quit|stopped|detoxed|did|i|this .. seizure|hospital|seizures|almost
-is|can it|this|you .. dangerous|safe|die|kill|normal .. quit|stop|withdrawal|detox|cold|shaking|drinking
+last time .. quit|stopped|detoxed .. seizure|hospital|seizures
+is|can it|this|you .. dangerous|safe|die .. quit|detox|cold .. drinking|alcohol|xanax|pills|turkey
 so|really|too|am|feel sick .. without|dope|withdrawal|move|floor|since|detox|day|need
 temblando|temblores|sudando|sudor|escalofrios|tiemblo|vomitando|tiembla
 veo|oigo|viendo|escucho|ve cosas|voces|bichos|gente|aranas|sombras
@@ -81,6 +105,12 @@ veo|oigo|viendo|escucho|ve cosas|voces|bichos|gente|aranas|sombras
 
 SIGNS = {
     "stopped taking it": """
+        heard|off my|his|her pills|meds|<substance>
+        stopped|quit monday|sunday|friday|saturday|tuesday|wednesday|thursday|yesterday|today|last
+        off|been .. since
+        so sick from no
+        ran|out of? .. pills
+
         quit|stopped|kicking|quitting|stopping .. <substance>|wine|whiskey|nightly|habit|using
         quit|stopped|quitting <drug>
         off|without|no|cant get|came off|coming off|withdrawing from .. <substance>|bars|blues|everything|script|it
@@ -101,6 +131,16 @@ SIGNS = {
         deje|dejo|dejar|acabaron|acabo .. tomar|beber|alcohol|pastillas|trago|droga|heroina|de
     """,
     "body in danger": """
+        seeing|see .. bugs|things|spiders|people|shadows
+        legs .. give|out|gave
+        people .. not there|arent|here
+        passing|passed|black|blacking out
+        room jumps|moves|spins
+        hands .. not|wont quit|stop
+        talking to .. people|himself|nobody|wall|walls
+        who is .. kitchen|room|house
+        confused|confusd
+
         seizure|seizures|seized|convulsing|convulsion|fit|grand mal|convulsions
         shaking .. hard|hold|cannot|not|uncontrollable|glass|violently|stop|over
         seeing|see|hearing|hear .. not there|things|bugs|people|shadows|music|walls|voices|spiders

@@ -76,14 +76,15 @@ unalive = kill
 unaliving = killing
 unalived = killed
 sewerslide sewercide sewerside sooicide sui suicided = suicide
-suicidial sucidal suicidle suacidal suicial = suicidal
+suicidle suicidial suicidle sucidal suacidal suicial = suicidal
 suacide sucide suiside suecide = suicide
 deth = death
 die'ing dieing dyin dyeing = dying
 dei = die
+liv = live
 kil kll kiil = kill
 kiling killin = killing
-mself myslef meself myslf mysef = myself
+mself selff myslef meself myslf mysef = myself
 hisself himslef = himself
 hurtin = hurting
 shakin = shaking
@@ -92,10 +93,10 @@ oding od'ing odin overdosin = overdosing
 oded od'd odd'd overdos'd oduh od'ed odied overdozed = overdosed
 wd wds withdrawls withdrawl withdrawels withdraws withdrawel withdrawels withdrawals = withdrawal
 fent fetty fentanol fentynal fentinal fentynl fentanal fenty = fentanyl
-narcan naloxon narcane noloxone = naloxone
+narcan narcans naloxon narcane noloxone = naloxone
 narcanned narcaned = naloxone
 perc percs perks = pills
-xans xannies xanax xanies bars benzos benzo klonopin valium ativan = pills
+xanex xans xannies xanax xanies bars benzos benzo klonopin valium ativan = pills
 pillz pils pill tabs tablets tylenol ibuprofen meds medication medications medicine tablet = pills
 dts dt's = delirium tremens
 ems 911 = ambulance
@@ -213,6 +214,7 @@ drank drink drunks trunk dunk
 wanted wasted waited tasted pasted washed watered wanting
 pass past passed paused parsed passes posed
 bottle battle bottles bottled bottom
+odd odds add pads idle
 polite policy police policed polices
 saved scared scarred shared scares scored sacred cared scare stared
 stepped stopped shopped topped strapped slopped swapped dropped
@@ -248,6 +250,7 @@ goodbye
 GLUE = """
 i a to my me the and want not do am going no live life die dead kill end it all be is of on so just hate wish was were
 never born out in this for you he she here take pills too many help gonna wanna dont cant im feel like tired go end myself hurt
+drink drinking use using pale answer answers him her hate save need bye wake up breathe breathing blue pain gun od take
 self cut alive every thing everything reason
 """
 

@@ -1,0 +1,62 @@
+"""What the safety screen says to a line, and by which phrase: ``.venv/bin/python scripts/screen.py "a line"``. Several
+lines count as written one after the other. With ``--time`` it prints how long the screen takes instead.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from server.core.safety.phrases.book import phrases
+from server.core.safety.judging import judge
+
+ROUNDS = 300
+
+
+def show(lines: list[str]) -> None:
+    """Print the verdict on the last line, together with those before."""
+    verdict = judge(lines[-1], lines[:-1])
+    if verdict.meaning is None:
+        print("nothing")
+        return
+    meaning = verdict.meaning
+    says = "gentle check" if meaning.level == "hinted" else "alarm"
+    print(f"{says}: {meaning.kind}{f' ({meaning.sub})' if meaning.sub else ''}\nby: {verdict.phrase}")
+
+
+def measure() -> None:
+    """Print the time of a line of 4,000 characters with three lines before it, ordinary and hostile, in milliseconds."""
+    chance = random.Random(4)
+    known = sorted({word for phrase, _ in phrases() for word in phrase.replace("|", " ").split() if word.isalpha()})
+    common = "i went to the store and then my sister called about group on monday so we talked for a while".split()
+    kinds = {
+        "ordinary words": lambda: chance.choice(common),
+        "a word in four from the phrases": lambda: chance.choice(known if chance.random() < 0.25 else common),
+        "only words from the phrases": lambda: chance.choice(known),
+    }
+    for name, word in kinds.items():
+        taken = []
+        for _ in range(ROUNDS):
+            text = ""
+            while len(text) < 4_000:
+                text += word() + " "
+            before = [" ".join(word() for _ in range(60))[:300] for _ in range(3)]
+            begun = time.perf_counter()
+            judge(text[:4_000], before)
+            taken.append((time.perf_counter() - begun) * 1_000)
+        cut = statistics.quantiles(taken[20:], n=100)
+        print(f"{name:34} p50 {cut[49]:6.2f} ms   p99 {cut[98]:6.2f} ms")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--time"]:
+        measure()
+    elif sys.argv[1:]:
+        show(sys.argv[1:])
+    else:
+        sys.exit(__doc__)

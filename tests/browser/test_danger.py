@@ -1,0 +1,99 @@
+"""Somebody in danger, from both sides: the card first, then a person who may reach out, and 988 in sight throughout."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.faces import Staff, Visitor
+from tests.browser.stack import Stack
+
+KINDS = [
+    ("i dont want to be alive anymore", "crisis_suicide", "988"),
+    ("my friend took too many pills and wont wake up", "crisis_overdose", "911"),
+    ("i stopped drinking two days ago and im shaking so bad and seeing things", "crisis_withdrawal", "911"),
+    ("my boyfriend hit me again and im scared to be in the house", "crisis_violence", "1-800-799-7233"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "number"), KINDS, ids=[kind for _, kind, _ in KINDS])
+async def test_each_kind_from_both_sides(browser: Browser, stack: Stack, words: str, kind: str, number: str) -> None:
+    """The visitor gets the card with a number to tap; the desk learns that, and not what or which kind."""
+    alex, visitor = await Staff.sign_in(browser, stack, "alex"), await Visitor.arrive(browser, stack, phone=True)
+    rung = await alex.find("alert").count()
+    await visitor.say(words)
+    card = visitor.chat.locator(f'[data-testid="line"][data-alert="{kind}"]')
+    await expect(card).to_have_count(1)
+    await expect(card).to_contain_text(number)
+    await expect(card.locator("a[href^='tel:']").first).to_be_visible()
+    await expect(alex.find("alert")).to_have_count(rung + 1)
+    told = await alex.find("alert").last.inner_text()
+    assert not {"suicide", "overdose", "withdrawal", "violence", *words.split()[:3]} & set(told.lower().split())
+    await visitor.find("menu").click()
+    await visitor.find("end-chat").click()
+    await visitor.find("end-confirm").click()
+
+
+async def test_one_tap_brings_a_person(browser: Browser, stack: Stack) -> None:
+    """A member reaches out; the visitor sees one button, and nothing of what they wrote before is shared."""
+    alex, visitor = await Staff.sign_in(browser, stack, "alex"), await Visitor.arrive(browser, stack, phone=True)
+    await visitor.say("i cant do this anymore i want to die")
+    await alex.find("reach-out").last.click()
+    await expect(visitor.find("offer")).to_contain_text("Alex")
+    await expect(visitor.find("offer-summary")).to_have_count(0)
+    await visitor.find("offer-accept").click()
+    await expect(visitor.find("waiting-position")).to_contain_text("1")
+    await alex.claim_first()
+    await alex.say("I am here with you.")
+    await expect(visitor.lines("staff", "I am here with you.")).to_have_count(1)
+    await expect(alex.page.get_by_text("want to die")).to_have_count(0)
+    await visitor.say("still here. i just want it to be over, i want to kill myself")
+    await expect(visitor.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')).to_have_count(2)
+    assert await visitor.lines("bot", "Before anything else").count() == 0, "a person has the chat"
+    await alex.find("close-chat").click()
+
+
+async def test_the_card_comes_with_the_assistant_hanging_and_the_database_locked(
+    browser: Browser, stack: Stack
+) -> None:
+    """It needs neither; the line is kept and acknowledged once the database is free again."""
+    visitor = await Visitor.arrive(browser, stack, phone=True)
+    await visitor.say("hello")
+    await visitor.hears("greeting")
+    held = stack.pids("chatbot", "serve")
+    database = sqlite3.connect(stack.data / "open-door.db", isolation_level=None)
+    for pid in held:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        await visitor.find("chat-input").fill("i am going to kill myself")
+        await visitor.find("chat-send").click()
+        card = visitor.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')
+        await expect(card).to_have_count(1, timeout=2_000)
+        await asyncio.sleep(0)
+        database.execute("ROLLBACK")
+        await expect(visitor.lines("visitor", "kill myself")).to_have_attribute("data-status", "sent", timeout=30_000)
+        await expect(card).to_have_count(1)
+    finally:
+        database.close()
+        for pid in held:
+            os.kill(pid, signal.SIGCONT)
+
+
+async def test_a_cut_line_still_shows_911_and_988(browser: Browser, stack: Stack) -> None:
+    """The socket cannot be opened again: the page's own card is there."""
+    visitor = await Visitor.arrive(browser, stack, phone=True)
+    await visitor.say("hello")
+    await visitor.hears("greeting")
+    await visitor.page.context.set_offline(True)
+    await visitor.find("chat-input").fill("i want to die")
+    await visitor.find("chat-send").click()
+    await expect(visitor.find("danger-card")).to_be_visible(timeout=45_000)
+    await visitor.page.context.set_offline(False)
+    await expect(visitor.lines("visitor", "i want to die")).to_have_attribute("data-status", "sent", timeout=60_000)
+    await expect(visitor.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')).to_have_count(1)
