@@ -1,4 +1,6 @@
-"""The words of the safety cards, read from the same reviewed file from which the assistant speaks."""
+"""The words of the safety cards, read from the reviewed files: those that the assistant says too, and those that only the
+server shows.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ import yaml
 
 from server.settings import SettingsError
 
-FILE = Path(__file__).resolve().parents[2] / "chatbot" / "domain" / "safety.yml"
+FOLDER = Path(__file__).resolve().parents[2] / "chatbot"
+SPOKEN, SHOWN = Path("domain") / "safety.yml", Path("safety_cards.yml")
 # A kind with several texts has one for each sub, named after both.
 NEEDED = (
     "crisis_suicide",
@@ -21,6 +24,7 @@ NEEDED = (
     "crisis_violence_child",
     "craving",
     "check_in",
+    "after_alarm",
 )
 
 
@@ -28,17 +32,16 @@ class BadCards(SettingsError):
     """The reviewed words are missing: a server without them must not start."""
 
 
-def load(path: Path = FILE) -> dict[str, str]:
-    """The card for each kind of danger, what Rasa says as well and what only the server says; raises BadCards."""
+def load(folder: Path = FOLDER) -> dict[str, str]:
+    """The text of each card, by its name; raises BadCards."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        texts = {**content["responses"], **(content.get("cards") or {})}
-        cards = {
-            name.removeprefix("utter_"): " ".join(given[0]["text"].split()) for name, given in texts.items()
-        }
+        responses = yaml.safe_load((folder / SPOKEN).read_text(encoding="utf-8"))["responses"]
+        texts = {name.removeprefix("utter_"): given[0]["text"] for name, given in responses.items()}
+        texts |= yaml.safe_load((folder / SHOWN).read_text(encoding="utf-8"))["cards"]
+        cards = {name: " ".join(text.split()) for name, text in texts.items()}
     except (OSError, yaml.YAMLError, KeyError, IndexError, TypeError, AttributeError):
-        raise BadCards(f"{path} cannot be read as a list of safety answers") from None
-    for kind in NEEDED:
-        if not cards.get(kind):
-            raise BadCards(f"{path} has no answer for {kind}")
+        raise BadCards(f"the safety cards in {folder} cannot be read") from None
+    for name in NEEDED:
+        if not cards.get(name):
+            raise BadCards(f"the safety cards in {folder} have no {name}")
     return cards

@@ -51,6 +51,10 @@ class Deadlines:
                 await self.end_due()
             except Unavailable:
                 log.warning("deadlines_wait_for_database")
+            except (
+                Exception
+            ) as error:  # an alarm that never rang is worse than a line in the log every second
+                log.error("deadlines_failed", error=type(error).__name__, exc_info=True)
             await asyncio.sleep(LOOK)
             beats -= LOOK
 
@@ -79,7 +83,8 @@ class Deadlines:
         async with self._runner.database.reading() as connection:
             due = await conversations.due(connection, now)
             old = await conversations.alarms_before(connection, now - REMEMBERED)
-        for id, kind in due:
+        # Alarms first. A visitor who is gone is gone, whether or not their person's connection was lost too.
+        for id, kind in sorted(due, key=lambda row: (row[1] not in ALARMS, row[1] != "visitor_gone")):
             if kind in ALARMS or now - self._begun >= GRACE:
                 await self._end(id, kind)
         if old:

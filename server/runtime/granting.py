@@ -39,6 +39,8 @@ async def watch(services: Services) -> None:
             look += 1
         except Unavailable:
             log.warning("team_waits_for_database")
+        except Exception as error:  # it watches as long as the server lives
+            log.error("team_watch_failed", error=type(error).__name__, exc_info=True)
         await asyncio.sleep(EVERY)
 
 

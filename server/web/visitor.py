@@ -343,6 +343,9 @@ class Page:
             except (Unavailable, Unsealable, ShredKeyMissing, NotOurKey) as error:
                 log.warning("turn_postponed", error=type(error).__name__)
                 await asyncio.sleep(1)
+            except Exception as error:  # whatever it is, the line stays owed: try again
+                log.error("turn_failed", error=type(error).__name__, exc_info=True)
+                await asyncio.sleep(POLL)
 
     async def _rewrap(self) -> None:
         """Keep a shared chat readable for the team's present period."""

@@ -1,4 +1,4 @@
-"""The safety screen: what raises the card, what does not, and that no text can stop or slow it."""
+"""The safety screen: what raises the card, what is asked after, what is let be, and that no text can stop or slow it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.safety import OVERDOSE, SUICIDE, Screen, normalize
+from server.core.safety import (
+    ASSAULT,
+    CHECK_IN,
+    CHILD,
+    CRAVING,
+    DRIVING,
+    OVERDOSE,
+    PARTNER,
+    SUICIDE,
+    THREAT,
+    VIOLENCE,
+    WITHDRAWAL,
+    Screen,
+    normalize,
+)
 
-CARDS = {SUICIDE: "the words for suicide", OVERDOSE: "the words for overdose"}
+CARDS = {
+    SUICIDE: "the words for suicide",
+    OVERDOSE: "the words for overdose",
+    f"{OVERDOSE}_{DRIVING}": "the words for driving",
+    WITHDRAWAL: "the words for withdrawal",
+    **{f"{VIOLENCE}_{sub}": f"the words for {sub}" for sub in (PARTNER, ASSAULT, THREAT, CHILD)},
+    CRAVING: "the words for craving",
+    CHECK_IN: "the gentle question",
+}
 SCREEN = Screen(CARDS)
 
 IN_DANGER = [
@@ -42,6 +64,7 @@ HARMLESS = [
     "I was dying of laughter",
     "can I come back to IOP",
     "I overdosed two years ago and got better",
+    "i'm not suicidal, just sad",
 ]
 
 
@@ -62,7 +85,7 @@ def test_an_overdose_raises_the_card(text: str) -> None:
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_an_idiom_a_class_and_the_past_do_not(text: str) -> None:
-    assert alert(text) is None
+    assert SCREEN.look(text) is None
 
 
 @pytest.mark.parametrize(
@@ -80,15 +103,58 @@ def test_an_idiom_a_class_and_the_past_do_not(text: str) -> None:
         "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
         "/i want to die",
         '{"type":"say","text":"i want to die',
+        "i w a n t t o d i e",
+        "і wаnt to dіe",
+        "i want to k*ll myself",
+        "iwanttodie",
+        "i want to die\u200b",
     ],
 )
 def test_spelling_spacing_and_wrapping_do_not_hide_it(text: str) -> None:
     assert alert(text) == SUICIDE
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "sub"),
+    [
+        ("my husband hit me", VIOLENCE, PARTNER),
+        ("i was raped last night", VIOLENCE, ASSAULT),
+        ("i am going to kill my neighbor", VIOLENCE, THREAT),
+        ("my stepdad touches my little sister", VIOLENCE, CHILD),
+        ("i am drunk and driving home", OVERDOSE, DRIVING),
+        ("i stopped drinking and i am seeing things", WITHDRAWAL, None),
+        ("i want to use so bad right now", CRAVING, None),
+    ],
+)
+def test_each_kind_has_its_own_words(text: str, kind: str, sub: str | None) -> None:
+    found = SCREEN.look(text)
+    assert found is not None
+    assert (found.alert, found.topic, found.sub, found.is_check) == (kind, kind, sub, False)
+    assert found.text == CARDS[f"{kind}_{sub}" if sub else kind]
+
+
+@pytest.mark.parametrize("text", ["i tried to kill myself years ago", "i feel like a burden to everyone"])
+def test_a_hint_and_a_past_attempt_are_asked_after_without_an_alarm(text: str) -> None:
+    found = SCREEN.look(text)
+    assert found is not None
+    assert (found.alert, found.topic, found.text, found.is_check) == (None, CHECK_IN, CARDS[CHECK_IN], True)
+
+
+def test_without_the_words_for_it_nothing_is_asked() -> None:
+    assert Screen({SUICIDE: "words"}).look("i feel like a burden to everyone") is None
+
+
+def test_what_is_past_is_an_alarm_within_a_day() -> None:
+    assert alert("he overdosed") == OVERDOSE
+    assert alert("he overdosed an hour ago") == OVERDOSE
+    assert alert("he overdosed three years ago") is None
+    assert alert("we lost him three years ago. i want to die") == SUICIDE
+
+
 def test_the_last_lines_count_together() -> None:
     assert alert("die", "i want", "to") == SUICIDE
     assert alert("die", "to") is None
+    assert alert("goodbye everyone", "i can't do this") == SUICIDE
 
 
 def test_what_was_answered_before_does_not_fire_again_by_itself() -> None:
@@ -99,7 +165,12 @@ def test_what_was_answered_before_does_not_fire_again_by_itself() -> None:
 def test_the_card_has_the_reviewed_words() -> None:
     found = SCREEN.look("i want to die")
     assert found is not None and found.text == CARDS[SUICIDE]
-    assert SCREEN.card("craving") is None
+    assert SCREEN.card("medical_advice") is None
+
+
+def test_violence_of_which_no_more_is_known_gets_the_words_that_fit_most() -> None:
+    found = SCREEN.card(VIOLENCE)
+    assert found is not None and (found.alert, found.text) == (VIOLENCE, CARDS[f"{VIOLENCE}_{PARTNER}"])
 
 
 def test_danger_is_seen_wherever_it_stands_in_a_long_text() -> None:
@@ -112,24 +183,18 @@ def test_danger_is_seen_wherever_it_stands_in_a_long_text() -> None:
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=50), max_size=4))
 def test_any_text_is_screened_without_an_error(text: str, before: list[str]) -> None:
-    assert alert(text, *before) in (None, SUICIDE, OVERDOSE)
+    found = SCREEN.look(text, before)
+    assert found is None or found.text in CARDS.values()
 
 
 @given(st.text(max_size=300))
-def test_what_the_patterns_see_is_plain_ascii(text: str) -> None:
+def test_what_the_phrases_see_is_plain_ascii(text: str) -> None:
     assert normalize(text).isascii()
-
-
-@given(st.text(max_size=100), st.sampled_from(IN_DANGER))
-def test_what_stands_on_another_line_does_not_hide_it(noise: str, danger: str) -> None:
-    """Unless it says that this was long ago, or is part of a harmless phrase."""
-    if not any(word in noise.casefold() for word in ("ago", "when", "back", "last")):
-        assert alert(f"{danger}\n\n{danger}\n. {noise}") is not None
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["a ", "not ", "i i ", "kill ", "my ", "a.b-c_", "want to ", "he he he ", "😀", "1a", "é", "(((", "\n"],
+    ["a ", "not ", "i i ", "kill ", "my ", "a.b-c_", "want to ", "he he he ", "i want to die ", "😀", "1a", "é", "(((", "\n"],
 )
 def test_no_text_makes_the_screen_slow(unit: str) -> None:
     """64 KiB, the longest frame: other visitors wait for this one's screening."""

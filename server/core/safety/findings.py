@@ -35,4 +35,3 @@ class Finding:
     def is_check(self) -> bool:
         """Whether this asks gently instead of raising an alarm."""
         return self.alert is None
-

@@ -190,7 +190,9 @@ class _Reading:
                 if name not in places:
                     places[name] = [at for at in _set_bits(self.signs[name]) if self._counts(at)]
             if self._are_near([places[name] for name in names]):
-                return Verdict(meaning, " and ".join(names), 900_000 if meaning.level == book.STATED else 950_000)
+                return Verdict(
+                    meaning, " and ".join(names), 900_000 if meaning.level == book.STATED else 950_000
+                )
         return Verdict()
 
     def _counts(self, sign: int) -> bool:

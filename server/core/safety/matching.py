@@ -88,7 +88,11 @@ class Matcher:
 
     def _read(self, phrase: str) -> tuple[Element, ...]:
         elements = self._sequence(phrase)
-        if all(element.optional or element.gap for element in elements) or elements[0].gap or elements[-1].gap:
+        if (
+            all(element.optional or element.gap for element in elements)
+            or elements[0].gap
+            or elements[-1].gap
+        ):
             raise BadPhrase(f"a phrase begins and ends with words, and some must be there: {phrase}")
         return elements
 

@@ -135,7 +135,7 @@ def spell(token: str) -> tuple[str, ...]:
         single = _DOUBLED.sub(r"\1", token)
         if single in _MEANT or single in _DROPPED:
             return spell(single)
-        key = single if single in _REAL else _TYPOS.get(single)
+        key = single if single in _REAL or single in _GLUE else _TYPOS.get(single)
     if key is not None:
         return _MEANT.get(key, (key,))
     if 8 <= len(token) <= _LONGEST_GLUED and _CORE.search(token):

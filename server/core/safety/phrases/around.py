@@ -4,6 +4,26 @@ CLASSES: dict[str, str] = {}
 
 # Cover what they overlap: the words are used in another sense, or by somebody who asks and is in no danger.
 HARMLESS = """
+thursday|tuesday|monday|friday|wednesday|daily|group ... liquor window
+hurt the|my baby .. get off|taking|medication
+told|said|says it will? .. hurt the baby
+says it will hurt
+drive thru
+thought of it|this|going|coming|you again
+used to it
+feel|feeling|think|thinks .. hopeless since|case
+last goodbye|meal .. group|graduation|party
+around my neck .. lanyard|chain|necklace|noose of
+done with life|this .. of using|drinking|drugs
+want out of life .. is|more|better
+ex|friend|sponsor found .. me a|work
+all i want is .. help|back|to come|sober|job|family|normal|better
+every part of the|my? program|process|treatment|recovery
+tired of .. starting|waking up hungover|hungover|sick
+tired of being .. sick|judged|drunk|high|addicted|broke|ashamed|asked|alone
+failure .. come|back|group|try
+find .. insurance|number|address|place|meeting|center|group|time|it|out
+settle|settled .. bill|balance|account
 <drug>|pills .. but i have not taken|used any
 owned|own the naloxone
 trust myself not to|around
@@ -117,7 +137,7 @@ second|first|third attempt .. treatment|finish|cover|iop|program|first|insurance
 cover|pay .. second|third attempt
 why bother coming|going|trying|with
 weird|normal .. craving|cravings
-commute .. anymore
+commute|drive|job ... anymore
 give|giving up on me|us|patients|people|you|him|her
 write|wrote .. letter .. judge|court|work|employer|po|boss|probation|school|job|insurance
 point of coming|this website|chat|trying|group|going|returning|asking|calling|treatment|rehab
@@ -206,6 +226,7 @@ como|ayudan|tratan|ofrecen|cuanto|tienen|atienden|aceptan|ustedes|dura .. abstin
 
 # Long over. What happened is then no alarm, unless it stands beside a word for now.
 LONG_AGO = """
+when i|he|she was .. old|nineteen|eighteen|seventeen|sixteen|fifteen|fourteen|thirteen|twelve|twenty|school
 <long> ago|back|clean|sober|free|later
 <long> .. ago|clean|sober
 #year

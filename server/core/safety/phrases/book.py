@@ -19,7 +19,14 @@ from server.core.safety.findings import (
 from server.core.safety.phrases import around, craving, overdose, suicide, violence, withdrawal, words
 
 STATED, HAPPENED, HINTED = "stated", "happened", "hinted"
-HARMLESS, LONG_AGO, DAYS_AGO, JUST_NOW, NOT_DENIED, SIGN = "harmless", "long ago", "days ago", "just now", "not denied", "sign"
+HARMLESS, LONG_AGO, DAYS_AGO, JUST_NOW, NOT_DENIED, SIGN = (
+    "harmless",
+    "long ago",
+    "days ago",
+    "just now",
+    "not denied",
+    "sign",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ BOOK: list[tuple[Meaning, str]] = [
     (Meaning(STATED, OVERDOSE, DRIVING), overdose.DRIVING_STATED),
     (Meaning(STATED, VIOLENCE, CHILD), violence.CHILD_STATED),
     (Meaning(STATED, VIOLENCE, ASSAULT), violence.ASSAULT_STATED),
+    (Meaning(STATED, VIOLENCE, THREAT), violence.STRANGER_STATED),
     (Meaning(STATED, VIOLENCE, PARTNER), violence.PARTNER_STATED),
     (Meaning(STATED, VIOLENCE, THREAT), violence.THREAT_STATED),
     (Meaning(STATED, WITHDRAWAL), withdrawal.STATED),

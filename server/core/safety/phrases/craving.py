@@ -10,6 +10,27 @@ CLASSES = {
 }
 
 STATED = """
+bought|picked|scored|copped|got up? .. bag|bottle|pint|fifth|pack|case .. not|havent|yet|opened|open|used|staring|sitting
+all i|every want|part|cell|bone|inch is|of|thing? .. <use>|me|body|wants|screaming|needs
+mouth is watering
+on my way to|over .. dealer|dealers|store|bar|score|cop|plug|get|buy
+in line at|for .. liquor|store|beer
+not|cannot shake .. urge|thought|feeling|craving
+obsessing|obsessed over|about|with .. <drug>|drinking|using|drink|it
+fighting|struggling|trying so? hard? .. not .. <use>
+not to <use> .. right|tonight|now|so|today
+minutes|seconds|inches|close|away from .. <use>
+thinking of|about <use> right|tonight|now|so|again
+about to go .. get|buy|cop|use|score|drink|liquor
+going crazy .. without|for
+dying|itching|desperate|aching|begging|fiending|hungry|thirsty for a? .. <drug>|drink|hit|fix|high|bump|pill
+need|want .. something .. numb|high|drunk|wasted|escape
+need .. fix|hit|drink|high|bump|dose .. so|bad|now|tonight|right
+going to <use> if|unless
+stop me .. before|from|please|using|drinking
+urge .. use|drink|high|smoke|shoot
+triggered .. use|drink|high|now|want|bad|using
+quiero|necesito|ganas|muero .. drogarme|consumir|tomar|trago|fumar|cristal|coca|piedra|cerveza|vino|meterme
 need|want a? drink|pill|hit|fix|bump .. bad|so|now|tonight|help
 want a pill|drink|hit|beer
 me muero de ganas .. consumir|tomar|drogarme|usar

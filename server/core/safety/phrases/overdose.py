@@ -13,6 +13,31 @@ CLASSES = {
 }
 
 STATED = """
+not moving|responding|talking .. took|used|shot|pills|needle|floor
+<them> .. not moving|breathing|responding|answering .. floor|bed|bathroom|car|pills|needle
+eyes .. rolled|rolling back|up
+slumped .. over|needle|wheel|toilet|floor
+foaming|foam .. mouth
+lips .. blue|purple|gray|grey|white
+skin|face .. blue|gray|grey|purple|clammy
+cant|not stop shaking|vomiting|throwing .. took|pills|used
+took|taken|swallowed|ate .. pills|<drug> .. want|to .. die|sleep|end
+pills .. swallowed|took|kicking|working|stomach
+i think i am od|overdosing|dying .. took|used|pills
+think|feel .. dying|going to die .. took|used|pills|shot|smoked|line
+going to die .. took|used|pills|shot|smoked
+heart .. racing|pounding|hurts|beating|exploding .. coke|meth|crack|adderall|speed|molly|pills|snorted|line|smoked
+coke|meth|crack|adderall|speed|molly|snorted|line|smoked .. heart|chest
+bad|wrong .. batch|pill|shot|reaction .. he|she|cannot|breathe|sick|help|passing
+hot shot|dose
+need|have|use|got|give|gave|giving .. naloxone .. now|not|him|her|work|help|how|where
+call|calling .. ambulance .. overdose|took|pills|breathing|he|she|scared|trouble
+drank .. bottle .. pills|passed|wake|cannot
+found <them> .. unconscious|unresponsive|blue|cold|passed|floor|limp|slumped
+passed out .. cannot|wont|not|wake|bathroom|floor|needle|alone
+tomo|se|me .. pastillas|tome|tomo .. muchas|demasiadas|todas|frasco
+no|apenas|casi .. respira|despierta|reacciona|responde
+se|esta .. poniendo|puso .. azul|morado|palido
 that|this|their|these many pills
 od'd|overdose|overdosed .. help|now|fent
 not get <them>|my .. wake|awake|up|around
@@ -196,6 +221,8 @@ tome|tomando|bebido|tomo|cervezas|tomado|bebi ... manejar|manejando|conducir|car
 """
 
 HINTED = """
+found .. needle|needles|foil|straw ... answer|answering|locked|quiet
+needles .. his|her room|bag
 <them> .. floppy|limp|pale|gray|grey|blue|snoring|gurgly
 nodded|nodding .. twice|plate|since|hours|floppy|food|standing
 <them> so? pale
@@ -312,7 +339,7 @@ few|drinks|beers .. fine to|get home|drive
 back roads
 should be fine|ok|okay to get|drive home
 had|few|couple|some|after .. drinks|beers|shots|drink|wine|pills .. drive|driving|car|home|road|wheel|keys|pick
-ok|okay|fine|good|safe|able|sober|can|should to|enough? .. drive|driving .. drinks|drinking|beers|pills|high|using|home|few|kids|after|drink|pick
+ok|okay|fine|good|safe|able|sober|can|should to|enough? .. drive|driving .. drinks|drinking|beers|pills|high|using|few|drink
 <drunk> .. home|leaving|pick|picking .. kids|car|now|keys|way
 need|got to .. drive|pick .. drunk|high|beers|kids|drinking|used|took
 keys .. hand|drinking|drunk|car|beers|high|him|her|hide

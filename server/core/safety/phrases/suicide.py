@@ -15,6 +15,77 @@ CLASSES = {
 }
 
 STATED = """
+# other words for dying, and for the way there
+bullet .. head|brain|mouth|skull|temple|name|chamber|self|myself
+put a bullet
+gun .. mouth|head|temple
+take|taking|took myself out
+leave|leaving|depart|exit|quit|done this world|earth|life|planet
+ready .. leave|go .. earth|world|life|here|heaven
+bleed|bleeding out|myself
+not|never see .. sunrise|sun|morning|tomorrow|another|birthday
+end|ending|finish my existence|story|misery|journey|days|suffering
+self delete|terminate
+permanent|eternal|long sleep|nap
+final|last goodbye|farewell|sleep
+final exit|night
+logging|log off for? good|life|forever
+game over .. me|life
+want out of life|this life
+hurt|hurting|cut|cutting|burn|burning|scratch|slice|carving|carve my|his|her arms|legs|thighs|skin|wrists|wrist|arm|leg|stomach
+punching|starving|scratching|choking|strangling|suffocating myself
+belt|rope|cord|sheet|scarf|noose .. rope|cord|belt .. neck
+oven|garage|bathtub .. end|die|alone|gas|tonight
+walk|walking|run|lie|lay|lying|step|stepping in|into|onto|on front|the? .. train|traffic|tracks|highway|freeway|truck|bus|ocean|river|lake
+in front of a|the|my train|bus|truck|car|semi
+cant|not want|stand|bear|take to? .. another|one more day|night|hour|breath
+not want another day
+no longer .. want|wanna|wish .. be|here|live|life|alive
+done living|existing|breathing|with life
+better off if i|he|she
+world|everyone|family|kids|they|people .. better|happier|relieved if|when|once .. gone|dead|die|died|was not
+i will be gone|dead|no more
+i wont be here|around|alive
+die tonight|today|now|alone|tomorrow
+to die tonight|alone|now|already|today
+let me die
+i hope i die|dont
+i could|might|may|should kill|end|hurt|hang|shoot <self>|it
+just kill myself|me already
+hate|hated being alive|living|my life so
+rather not|never exist|live|be|wake
+cannot|can not .. be|stay|keep alive|living
+dont|not care|want .. alive|live
+no .. reason|point|will .. alive|live|living|existing
+life .. not|isnt|no worth|point
+why .. still|even alive|live|here|breathing
+method|ways|pills|rope|gun .. suicide|kill|die
+suicide .. tonight|soon|note|plan|method|pills|gun
+plan .. kill|die|end|suicide
+planning .. kill|die|end|suicide|funeral
+# somebody else, in other words
+<them> .. talking|talks|saying|says|keeps|texting|posting .. about|to|he|she|not|want .. dying|die|suicide|dead|kill|killing|ending|end
+<them> .. took|has|grabbed|got|holding .. gun|rope|blade|knife|pills .. left|gone|locked|himself|herself|life|suicide|room|woods|car
+<them> .. on|at|by|off .. bridge|roof|ledge|overpass|tracks|balcony
+<them> .. bleeding|cut|slit .. wrists|wrist|arms|herself|himself
+<them> .. goodbye|farewell text|note|message|letter|post|video
+talk him|her out of it|suicide|killing
+about to jump|hang|shoot|do it
+says|said goodbye forever|to
+dice|dijo|escribio .. adios|morir|matarse|despedida|vivir|suicidar|matar
+# Spanish, in other words
+dejar de existir|vivir|sufrir|respirar
+dejar este mundo
+pegarme|darme|meterme un? tiro|balazo
+tomarme|tragarme|tomar todas|todo las|el pastillas|frasco
+me voy a tirar|aventar|colgar|cortar|matar|ahorcar
+nadie me va a extranar|extranaria
+no vale la pena vivir|seguir|nada
+quiero|ganas .. desaparecer|dormir|despertar|morir|morirme|irme
+me? quisiera morir|desaparecer
+se quiere|quiso|va|intento a? matar|morir|suicidar|colgar|ahorcar|quitar
+cortarse|cortandose
+no aguanto .. vivir|vida|mas
 suicidal thoughts|ideation
 my .. life .. tonight .. end
 no reason .. alive|live|here|living
@@ -298,7 +369,9 @@ tried to take|end my|his|her own? life
 almost|nearly|came killed|jumped|ended|close|did <self>|it|off|to .. doing|killing|ending|jumping
 survived .. attempt|suicide|jump|overdose|hanging
 wanted|want|used to be? die|dead|kill|end|disappear <self>?|it?
-was|used|been|felt|being|got|became|history suicidal|to|of be|suicidal|suicide
+was|been|felt|being|got|became suicidal
+used to be suicidal
+history of suicide|suicidal
 intente|intento|trate|intentado|intentos|intentaba|trato de? .. matarme|suicidarme|suicidio|vida|matarse|morir|suicidarse
 cut|hurt|burned|hurting|harmed myself|herself|himself
 psych|hospital|hospitalized|5150|baker .. attempt|suicide|overdose
@@ -306,6 +379,44 @@ psych|hospital|hospitalized|5150|baker .. attempt|suicide|overdose
 
 # Hinted: is asked after gently.
 HINTED = """
+no one|nobody|anyone .. notice|miss|care|cry|remember|show|come .. me|gone|i|if|died
+what if i|he|she disappeared|vanished
+not going to be a|an? problem|issue|bother
+wont have|need to worry|deal|bother about|with .. me|anymore
+tired of life|living|it all|waking|being|everything|existing
+so tired .. life|living|sleep|everything|rest
+exhausted .. life|living|everything|existing
+cant see|find a|any|the|my future|way|light|point|reason|end
+no light .. end|tunnel
+whats left|the use
+no use .. anymore|trying|going|living
+not meant .. for|this|be .. world|here|life|earth
+dont belong|fit .. here|anywhere|world|earth
+waste of space|air|oxygen|life
+failure|disappointment|mess|nothing|garbage|trash .. everyone|family|all|better|always|kids|parents|nobody
+i ruin|ruined everything
+hate|disgusted .. myself|who
+want to go home .. god|heaven
+want|wish|need .. rest|sleep|peace|quiet .. forever|finally|long|never|always
+sleep .. forever|never|not wake
+never wake|woke up
+dream|dreaming|thinking|fantasize|fantasizing|imagine .. about|of .. death|dying|funeral|gone|ending|end
+one way or another
+final|last wish|wishes|words|hug|meal
+settle|settled|settling|tie|tied|tying|wrap|wrapped .. affairs|loose|everything|things .. up|ends|order
+will|passwords|papers|insurance|accounts .. kids|wife|mom|brother|sister .. when|gone|know|find
+remember me|us? .. when|as|by|love
+be good to|take care .. mom|dad|each|kids|sister|brother|her
+it wont matter|hurt soon|anymore|after|tomorrow
+it will .. all|be? be|soon over|end
+soon it|this .. over|wont
+<them> .. given|giving|gave .. away
+<them> .. distant|different|quiet|calm|strange|acting .. since|suddenly|again|lately .. died|attempt|depressed|gun|goodbye
+<them> .. not|wont .. eat|leave|get|talk .. bed|room|out .. days|weeks
+<them> .. alone .. gun|rope|pills|knife
+<them> .. bought|got|borrowed|looking .. gun|rope|razor
+ya no .. importa|sentido|quiero|puedo|se|fuerzas
+todo .. mejor|acabe|termine|pronto
 skip the rest
 go|going to? bed|sleep and not|skip|forever
 black squares

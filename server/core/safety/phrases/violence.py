@@ -17,7 +17,30 @@ CLASSES = {
     "age": "4|5|6|7|8|9|10|11|12|13|14|15|16|17; un; eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen",
 }
 
+# Said of strangers, dealers, neighbors: before a partner is thought of.
+STRANGER_STATED = """
+dealer|plug|supplier|gang|landlord|neighbor|someone|somebody|guys|dudes|dude|men .. will|would|going|wants|want|trying|said|says .. kill|shoot|stab|hurt|beat me|us
+kill|shoot|stab|hurt|beat me|us .. over|owe|money|debt|snitch
+owe .. money .. kill|shoot|hurt|gun
+dealer|guy|guys|men|dudes|someone .. <weapon> .. me|us|door|outside|looking
+someone|somebody|stranger|man|guy|guys|men .. break|breaking|broke in|into
+break|breaking in with
+"""
+
 PARTNER_STATED = """
+beat|beats|beating|whooped|whoops|whoop my ass
+choked|chokes|choking|strangled|punched|punches|slapped|slaps|beats|beat|kicked|shoved|headbutted|smacked me .. again|tonight|last|face|wall|floor|bed|out|unconscious|stomach|down|stairs|until
+threw|throws|shoved|pushed|slammed|dragged me .. wall|stairs|floor|hair|door|ground|car|bed|across|into|down|out
+busted|broke|split|blackened my .. lip|nose|arm|jaw|ribs|tooth|eye|hand|wrist|face
+bruises|marks|handprints|cuts on|all|over .. my|neck|arms|face|body|throat
+restraining|protective order .. broke|violated|here|outside|he|ignored|door
+ex|he|she|stalker .. found|finds|tracked|followed .. me|house|where|work
+kidnapped|hostage
+<partner> .. gun|knife .. me|us|threatened|bed|table|showed
+not let me .. leave|go|out|phone|sleep|eat|see
+holding|holds|keeps me .. here|hostage|prisoner|against|locked
+afraid|scared|terrified .. kill me|us
+afraid|scared|terrified .. hit|hurt|beat|kill|choke .. me|us|again
 <partner> .. says|said|swears .. if i .. kill|hurt|beat|shoot me
 if i .. he|she will|would|going .. kill|hurt|shoot|beat me
 <partner> .. raging|rampage
@@ -108,7 +131,6 @@ cannot|can not talk|type|long|call .. he|she|home|here|room|next|husband|out|lou
 he|she|husband|boyfriend is|will be home|back|here|coming|outside .. soon|minutes|now|any|again|and|door
 makeup|sunglasses|sleeves .. cover|hide|bruise|bruises|eye|neck
 bruise|bruises|walked into|fell down|stairs
-flinch|flinches when
 he|she|husband|boyfriend|wife .. said|says|promised|swears .. never|again|sorry|last .. hit|again|hands|time
 he|she .. not mean|meant to? .. hurt|it|hit|did
 my|was|it|is fault .. he|hit|mad|hits|got|angry|she
@@ -177,6 +199,14 @@ things i|did not want|wanted|agree
 """
 
 THREAT_STATED = """
+beat .. to death
+burn .. house|place|it|clinic|building .. down
+jail|prison for what i|he .. do|about
+gun .. for|him|her|them|waiting|car|going|deserve
+find him|her|them and? kill|hurt|beat|shoot|end
+put .. bullet .. him|her|them|his|their
+want|going|ready .. make|see .. suffer|bleed|pay|die .. him|her|them|they
+urge|urges|thoughts|voices .. hurt|kill|stab|harm .. people|someone|him|her|family|others|them|kids
 looking for the? guy|him|her|them|man .. who|sold
 <weapon> .. looking|coming|going for
 hurt|kill <them>|people|my .. if|when .. comes|come
@@ -239,6 +269,10 @@ i see red
 """
 
 CHILD_STATED = """
+hits|hit|hitting|beats|beating|slaps|whips|burned|burns|shakes|chokes the|my|his|her|our kid|baby|daughter|son
+<young> .. says|said|told|told .. touched|touches|hurt|hits|hit|private|uncle|secret|scared
+touched|touches|touching .. my|his|her <young>
+touched|touches|touching .. inappropriately
 beating|beatin|hitting|hurting on? my little|lil|baby sister|sis|brother|bro
 <young>|four|five|six|three|two|year .. belt|burn|burns mark|marks|and
 no one|grown|adult|grownups|adults|nobody .. here|home .. we|us|mommy|mom|daddy|scared|hungry

@@ -19,6 +19,12 @@ CLASSES = {
 }
 
 STATED = """
+withdrawal|withdrawals|detox|dopesick .. cannot|not .. keep|stop|walk|stand|breathe|sleep|water|move
+missed|without|out|no .. methadone|suboxone|xanax|benzos|pills|klonopin|dose|doses .. sick|shaking|seizure|seeing|hearing|dying|sweating|vomiting|convulsing
+stopped|quit|off .. drinking|alcohol|benzos|xanax|pills|heroin|fentanyl ... fever|confused|seizure|shaking|hallucinating|seeing|hearing|collapsed|fainted|convulsing|passing|heart|chest
+shaking|sweating|vomiting|hallucinating|seeing ... stopped|quit|off|without .. drinking|alcohol|benzos|xanax|pills|drink
+feel|feels .. dying|die .. withdrawal|detox|without|kicking|quit
+<them> .. withdrawal|withdrawals|withdrawing|detoxing .. bad|scared|seizure|shaking|seeing|confused|hospital|hallucinating|sick|help
 quit|stopped drinking|alcohol|using ... seeing|hearing|bugs|swatting
 seeing|see|hearing .. bugs|things|spiders|people|shadows|voices .. quit|stopped|drink|since
 detoxing|detoxng|detox .. alone .. confused|shaking|seeing|passing|heart
