@@ -1,5 +1,5 @@
-"""The words of the safety cards, read from the reviewed files: those that the assistant says too, and those that only the
-server shows.
+"""The words of the safety cards, read from the reviewed files: those that the assistant says too, and those that only
+the server shows.
 """
 
 from __future__ import annotations

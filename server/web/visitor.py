@@ -273,7 +273,7 @@ class Page:
                     raise Refused("refused", "This button is not open any more.")
                 return core.Say(id, known.get(frame.choice, ""), choice=frame.choice)
             case wire.Handoff():
-                if frame.consent != consent.CURRENT:
+                if frame.consent not in (consent.CURRENT, consent.REACH_OUT):
                     raise Refused("refused", "The wording has changed. Please read it again.")
                 return core.Handoff(id, frame.offer, frame.share == "all", frame.summary, frame.consent)
             case wire.CancelHandoff():

@@ -100,14 +100,11 @@ class VisitorView:
             note = await self._services.vault.open_private(
                 "offer", self._conversation, key, record.sealed_offer, self._keys
             )
-        words = consent.wording(self.site.name, self.site.numbers, staff_online=online)
+        by = record.state.offer_by_name
+        version = consent.REACH_OUT if by else consent.CURRENT
+        words = consent.wording(self.site.name, self.site.numbers, staff_online=online, version=version)
         return wire.Offer(
-            offer=offer,
-            summary=note,
-            staff_online=online,
-            consent=consent.CURRENT,
-            wording=words,
-            by=record.state.offer_by_name,
+            offer=offer, summary=note, staff_online=online, consent=version, wording=words, by=by
         )
 
     def _send_if_new(self, kind: str, frame: wire.Sent) -> None:

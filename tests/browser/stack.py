@@ -45,21 +45,36 @@ class Stack:
     def command(self, *arguments: str, given: str = "") -> str:
         """Type an `open-door` command on this installation; its output."""
         done = subprocess.run(
-            [OPEN_DOOR, *arguments], input=given, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=180
+            [OPEN_DOOR, *arguments],
+            input=given,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=180,
         )
-        assert done.returncode == 0, f"open-door {arguments[0]}: exit {done.returncode}: {done.stderr[-2000:]}"
+        assert done.returncode == 0, (
+            f"open-door {arguments[0]}: exit {done.returncode}: {done.stderr[-2000:]}"
+        )
         return done.stdout
 
     def add_staff(self, username: str, name: str, *sites: str) -> None:
         """Add a member of staff with the tests' password."""
         chosen = [part for site in sites for part in ("--site", site)]
-        self.command("staff", "add", username, "--name", name, *chosen, "--password-stdin", given=PASSWORD + "\n")
+        self.command(
+            "staff", "add", username, "--name", name, *chosen, "--password-stdin", given=PASSWORD + "\n"
+        )
 
     def start(self, *, wait_for: str = "/readyz") -> None:
         """Start it, until `wait_for` answers 200."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [OPEN_DOOR, "run"], env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [OPEN_DOOR, "run"],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         self.wait(wait_for)
 
@@ -93,7 +108,9 @@ class Stack:
             except OSError:
                 continue
             group = self._process is not None and self._is_ours(int(entry.name))
-            if (group or f"OPEN_DOOR_DATA={self.data}" in environment) and all(part in line for part in parts):
+            if (group or f"OPEN_DOOR_DATA={self.data}" in environment) and all(
+                part in line for part in parts
+            ):
                 found.append(int(entry.name))
         return found
 
@@ -108,6 +125,10 @@ class Stack:
                 return False
         return False
 
+    def alive(self, pids: list[int]) -> list[int]:
+        """Which of these processes still exist."""
+        return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
     def kill(self) -> list[int]:
         """End everything with -9 on the parent, as a power cut would; returns what had been running."""
         assert self._process is not None
@@ -116,7 +137,7 @@ class Stack:
         self._process.wait()
         self._process = None
         until = time.monotonic() + 10
-        while any(Path(f"/proc/{pid}").exists() for pid in running) and time.monotonic() < until:
+        while self.alive(running) and time.monotonic() < until:
             time.sleep(0.05)
         return running
 

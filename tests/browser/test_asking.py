@@ -77,7 +77,12 @@ async def test_markup_and_commands_are_only_text(browser: Browser, stack: Stack)
     visitor = await Visitor.arrive(browser, stack)
     errors: list[str] = []
     visitor.page.on("dialog", lambda dialog: errors.append(dialog.message))
-    written = ['<img src=x onerror="alert(1)">', "/restart", ' /greeting{"a": 1}', "<script>alert(2)</script>"]
+    written = [
+        '<img src=x onerror="alert(1)">',
+        "/restart",
+        ' /greeting{"a": 1}',
+        "<script>alert(2)</script>",
+    ]
     for count, text in enumerate(written, 1):
         await visitor.say(text)
         await expect(visitor.lines("visitor").nth(count - 1)).to_contain_text(text.strip())

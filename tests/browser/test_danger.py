@@ -22,9 +22,14 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("words", "kind", "number"), KINDS, ids=[kind for _, kind, _ in KINDS])
-async def test_each_kind_from_both_sides(browser: Browser, stack: Stack, words: str, kind: str, number: str) -> None:
+async def test_each_kind_from_both_sides(
+    browser: Browser, stack: Stack, words: str, kind: str, number: str
+) -> None:
     """The visitor gets the card with a number to tap; the desk learns that, and not what or which kind."""
-    alex, visitor = await Staff.sign_in(browser, stack, "alex"), await Visitor.arrive(browser, stack, phone=True)
+    alex, visitor = (
+        await Staff.sign_in(browser, stack, "alex"),
+        await Visitor.arrive(browser, stack, phone=True),
+    )
     rung = await alex.find("alert").count()
     await visitor.say(words)
     card = visitor.chat.locator(f'[data-testid="line"][data-alert="{kind}"]')
@@ -33,7 +38,9 @@ async def test_each_kind_from_both_sides(browser: Browser, stack: Stack, words: 
     await expect(card.locator("a[href^='tel:']").first).to_be_visible()
     await expect(alex.find("alert")).to_have_count(rung + 1)
     told = await alex.find("alert").last.inner_text()
-    assert not {"suicide", "overdose", "withdrawal", "violence", *words.split()[:3]} & set(told.lower().split())
+    assert not {"suicide", "overdose", "withdrawal", "violence", *words.split()[:3]} & set(
+        told.lower().split()
+    )
     await visitor.find("menu").click()
     await visitor.find("end-chat").click()
     await visitor.find("end-confirm").click()
@@ -41,9 +48,14 @@ async def test_each_kind_from_both_sides(browser: Browser, stack: Stack, words: 
 
 async def test_one_tap_brings_a_person(browser: Browser, stack: Stack) -> None:
     """A member reaches out; the visitor sees one button, and nothing of what they wrote before is shared."""
-    alex, visitor = await Staff.sign_in(browser, stack, "alex"), await Visitor.arrive(browser, stack, phone=True)
+    alex, visitor = (
+        await Staff.sign_in(browser, stack, "alex"),
+        await Visitor.arrive(browser, stack, phone=True),
+    )
+    rung = await alex.find("alert").count()
     await visitor.say("i cant do this anymore i want to die")
-    await alex.find("reach-out").last.click()
+    await expect(alex.find("alert")).to_have_count(rung + 1)
+    await alex.find("alert").last.get_by_test_id("reach-out").click()
     await expect(visitor.find("offer")).to_contain_text("Alex")
     await expect(visitor.find("offer-summary")).to_have_count(0)
     await visitor.find("offer-accept").click()
@@ -77,7 +89,9 @@ async def test_the_card_comes_with_the_assistant_hanging_and_the_database_locked
         await expect(card).to_have_count(1, timeout=2_000)
         await asyncio.sleep(0)
         database.execute("ROLLBACK")
-        await expect(visitor.lines("visitor", "kill myself")).to_have_attribute("data-status", "sent", timeout=30_000)
+        await expect(visitor.lines("visitor", "kill myself")).to_have_attribute(
+            "data-status", "sent", timeout=30_000
+        )
         await expect(card).to_have_count(1)
     finally:
         database.close()
@@ -95,5 +109,7 @@ async def test_a_cut_line_still_shows_911_and_988(browser: Browser, stack: Stack
     await visitor.find("chat-send").click()
     await expect(visitor.find("danger-card")).to_be_visible(timeout=45_000)
     await visitor.page.context.set_offline(False)
-    await expect(visitor.lines("visitor", "i want to die")).to_have_attribute("data-status", "sent", timeout=60_000)
+    await expect(visitor.lines("visitor", "i want to die")).to_have_attribute(
+        "data-status", "sent", timeout=60_000
+    )
     await expect(visitor.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')).to_have_count(1)

@@ -97,6 +97,8 @@ async def test_who_waits_can_keep_asking_and_sees_their_place(browser: Browser, 
     await expect(second.find("waiting-position")).to_contain_text("1")
     await alex.find("release").click()
     await expect(first.find("waiting-position")).to_contain_text("1")  # handed back: first in line
+    await expect(sam.find("queue-item")).to_have_count(2)
+    await expect(sam.find("queue-item").first).to_contain_text("the first")
     await sam.claim_first()
     await expect(sam.find("desk-summary")).to_contain_text("the first")
     await second.find("leave-line").click()

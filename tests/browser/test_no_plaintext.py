@@ -18,7 +18,12 @@ from tests.browser.test_handoff import ask_for_a_person
 def spellings(text: str) -> dict[str, bytes]:
     """The forms in which a text may lie on a disk."""
     utf8 = text.encode()
-    forms = {"utf-8": utf8, "utf-16le": text.encode("utf-16-le"), "utf-16be": text.encode("utf-16-be"), "hex": utf8.hex().encode()}
+    forms = {
+        "utf-8": utf8,
+        "utf-16le": text.encode("utf-16-le"),
+        "utf-16be": text.encode("utf-16-be"),
+        "hex": utf8.hex().encode(),
+    }
     for shift in range(3):  # whole groups only: the first and last characters depend on the neighbours
         inside = utf8[(3 - shift) % 3 :]
         forms[f"base64/{shift}"] = base64.b64encode(inside[: len(inside) // 3 * 3])
@@ -33,13 +38,20 @@ def found(texts: list[str], folders: list[Path]) -> list[str]:
         for path in [folder] if folder.is_file() else [p for p in folder.rglob("*") if p.is_file()]:
             held = path.read_bytes()
             for number, text in enumerate(texts):
-                hits += [f"text {number} as {form} in {path.name}" for form, spelled in spellings(text).items() if spelled in held]
+                hits += [
+                    f"text {number} as {form} in {path.name}"
+                    for form, spelled in spellings(text).items()
+                    if spelled in held
+                ]
     return hits
 
 
 async def test_no_text_of_a_person_is_on_the_disk_in_clear(browser: Browser, stack: Stack) -> None:
     """A unique string in every field, at the lowest log level, with Rasa's traps among them."""
-    marks = {name: f"{name}{uuid.uuid4().hex}" for name in ("said", "command", "braces", "note", "waiting", "staff", "reply", "danger")}
+    marks = {
+        name: f"{name}{uuid.uuid4().hex}"
+        for name in ("said", "command", "braces", "note", "waiting", "staff", "reply", "danger")
+    }
     visitor, alex = await Visitor.arrive(browser, stack), await Staff.sign_in(browser, stack, "alex")
     await visitor.say(f"do i have to start over {marks['said']}")
     await visitor.say(f"/{marks['command']}{{bad")
@@ -53,15 +65,24 @@ async def test_no_text_of_a_person_is_on_the_disk_in_clear(browser: Browser, sta
     await expect(alex.lines("visitor", marks["reply"])).to_have_count(1)
     await alex.find("close-chat").click()
     await expect(visitor.lines("system", "ended")).to_have_count(1)
-    code = json.loads(await next(f for f in visitor.page.frames if "/chat" in f.url).evaluate("JSON.stringify(Object.values(sessionStorage))"))
+    code = json.loads(
+        await next(f for f in visitor.page.frames if "/chat" in f.url).evaluate(
+            "JSON.stringify(Object.values(sessionStorage))"
+        )
+    )
     assert code, "the tab keeps the code"
 
-    texts, folders = list(marks.values()), [stack.data, stack.secrets, stack.log, ROOT / "models", *rasa_folders()]
+    texts, folders = (
+        list(marks.values()),
+        [stack.data, stack.secrets, stack.log, ROOT / "models", *rasa_folders()],
+    )
     assert await asyncio.to_thread(found, texts, folders) == []
     control = stack.data / "control"
     for form, spelled in spellings(texts[0]).items():
         control.write_bytes(b"before " + spelled + b" after")
-        assert any(f"as {form}" in hit for hit in found(texts, [stack.data])), f"the search does not see {form}"
+        assert any(f"as {form}" in hit for hit in found(texts, [stack.data])), (
+            f"the search does not see {form}"
+        )
     control.unlink()
 
 

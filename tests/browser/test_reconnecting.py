@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
@@ -38,7 +37,9 @@ async def test_both_sides_reload(browser: Browser, stack: Stack) -> None:
     await alex.find("close-chat").click()
 
 
-async def test_everything_is_killed_and_started_again(browser: Browser, own_stack: Callable[..., Stack]) -> None:
+async def test_everything_is_killed_and_started_again(
+    browser: Browser, own_stack: Callable[..., Stack]
+) -> None:
     """-9 on the parent leaves no process behind; afterwards nothing is lost, doubled or out of order."""
     stack = own_stack()
     stack.add_staff("alex", "Alex")
@@ -56,7 +57,7 @@ async def test_everything_is_killed_and_started_again(browser: Browser, own_stac
 
     running = await asyncio.to_thread(stack.kill)
     assert len(running) >= 4, "run, server, assistant and actions"
-    assert [pid for pid in running if Path(f"/proc/{pid}").exists()] == []
+    assert stack.alive(running) == []
     await visitor.find("chat-input").fill("written while all was down")
     await visitor.find("chat-send").click()
     await asyncio.to_thread(stack.start)
@@ -86,7 +87,9 @@ async def test_a_line_without_an_answer_gets_it_after_the_restart(
     for pid in held:
         os.kill(pid, signal.SIGSTOP)  # the assistant hangs: the line is acknowledged and stays unanswered
     await visitor.say("will i be judged when i return")
-    away = visitor.chat.locator('[data-testid="line"][data-role="system"]').filter(has_text="Your message is kept")
+    away = visitor.chat.locator('[data-testid="line"][data-role="system"]').filter(
+        has_text="Your message is kept"
+    )
     await expect(away).to_have_count(1, timeout=10_000)
     await expect(away).to_contain_text("988")
     await expect(visitor.find("person-button")).to_be_enabled()
@@ -96,7 +99,9 @@ async def test_a_line_without_an_answer_gets_it_after_the_restart(
     await expect(away).to_have_count(1)
 
 
-async def test_the_chat_answers_before_the_assistant_is_ready(browser: Browser, own_stack: Callable[..., Stack]) -> None:
+async def test_the_chat_answers_before_the_assistant_is_ready(
+    browser: Browser, own_stack: Callable[..., Stack]
+) -> None:
     """The page says that the assistant is getting ready, takes the line, and the answer follows."""
     stack = own_stack()
     stack.add_staff("alex", "Alex")

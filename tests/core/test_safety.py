@@ -1,4 +1,4 @@
-"""The safety screen: what raises the card, what is asked after, what is let be, and that no text can stop or slow it."""
+"""The safety screen: what raises the card, what is asked after, what is let be; and that no text stops or slows it."""
 
 from __future__ import annotations
 
@@ -194,7 +194,22 @@ def test_what_the_phrases_see_is_plain_ascii(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a ", "not ", "i i ", "kill ", "my ", "a.b-c_", "want to ", "he he he ", "i want to die ", "😀", "1a", "é", "(((", "\n"],
+    [
+        "a ",
+        "not ",
+        "i i ",
+        "kill ",
+        "my ",
+        "a.b-c_",
+        "want to ",
+        "he he he ",
+        "i want to die ",
+        "😀",
+        "1a",
+        "é",
+        "(((",
+        "\n",
+    ],
 )
 def test_no_text_makes_the_screen_slow(unit: str) -> None:
     """64 KiB, the longest frame: other visitors wait for this one's screening."""

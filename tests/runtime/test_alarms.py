@@ -79,7 +79,9 @@ async def test_nobody_is_reached_out_to_without_an_alarm(house: House) -> None:
     assert (await desk.act("reach_out", conversation=visitor.conversation))["code"] == "refused"
 
 
-async def test_unclaimed_it_rings_again_at_every_desk_also_after_a_crash(house: House, clock: FakeClock) -> None:
+async def test_unclaimed_it_rings_again_at_every_desk_also_after_a_crash(
+    house: House, clock: FakeClock
+) -> None:
     visitor = await house.visitor()
     await visitor.say(DANGER)
     await visitor.hand_off()

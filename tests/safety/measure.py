@@ -1,5 +1,5 @@
-"""Runs the screen over the corpus and counts, by kind and by half. It prints and judges nothing: report.py and the tests
-do. The half `seen` was read while the phrases were written; `held_out` was only counted.
+"""Runs the screen over the corpus and counts, by kind and by half. It prints and judges nothing: report.py and the
+tests do. The half `seen` was read while the phrases were written; `held_out` was only counted.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from server.core.safety.phrases.book import HINTED
 from server.core.safety.judging import judge
+from server.core.safety.phrases.book import HINTED
 
 HERE = Path(__file__).parent
 ORDINARY = HERE.parent / "understanding"

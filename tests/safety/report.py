@@ -1,5 +1,5 @@
-"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a half, seen or held_out, that one
-alone. Prints counts, never a line."""
+"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a half, seen or held_out, that
+one alone. Prints counts, never a line."""
 
 from __future__ import annotations
 

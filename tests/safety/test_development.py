@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from server.core.safety.phrases.book import HINTED
 from server.core.safety.judging import judge
+from server.core.safety.phrases.book import HINTED
 
 LINES = yaml.safe_load((Path(__file__).parent / "development.yml").read_text("utf-8"))
 

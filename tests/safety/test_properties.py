@@ -50,7 +50,8 @@ def test_neither_do_capitals(text: str, data: st.DataObject) -> None:
 def test_nor_digits_in_place_of_letters(text: str, data: st.DataObject) -> None:
     """Not where a word is one letter long: an "1" alone is a number."""
     words = [
-        word if len(word) == 1 or data.draw(st.booleans()) else word[0] + word[1:].translate(LEET) for word in text.split()
+        word if len(word) == 1 or data.draw(st.booleans()) else word[0] + word[1:].translate(LEET)
+        for word in text.split()
     ]
     assert kind(" ".join(words)) == CORE[text]
 
@@ -91,7 +92,7 @@ def test_any_text_at_all_is_screened(text: str, before: list[str]) -> None:
 
 @pytest.mark.parametrize("unit", ["i want to die ", "he is not ", "word ", "k i l l ", "1z "])
 def test_the_time_grows_with_the_length_and_no_faster(unit: str) -> None:
-    """Sixteen times the text takes about sixteen times as long; four times that is allowed for noise, not for squares."""
+    """Sixteen times the text takes about sixteen times as long; four times that is allowed for noise."""
 
     def taken(length: int) -> float:
         text = (unit * length)[:length]
@@ -122,7 +123,11 @@ def plainest(element: str) -> str:
     for choice in element.split("|"):
         choice = choice.rstrip("?")
         if choice.startswith("<"):
-            first = next(line for line in book.CLASSES[choice.strip("<>")].replace(";", "\n").splitlines() if line.strip())
+            first = next(
+                line
+                for line in book.CLASSES[choice.strip("<>")].replace(";", "\n").splitlines()
+                if line.strip()
+            )
             return " ".join(plainest(one) for one in first.split())
         if choice and spell(choice):
             return choice

@@ -2,8 +2,8 @@
 lines. Pure and quick, so that the card shows with assistant, database and bus down.
 
 It is a first signal; the assistant's own reading of the line is the second, and whichever fires wins. The words of the
-cards are not here: they are reviewed text in chatbot/domain/safety.yml and chatbot/safety_cards.yml. What the screen looks for is in `phrases`, one
-module for each kind of danger.
+cards are not here: they are reviewed text in chatbot/domain/safety.yml and chatbot/safety_cards.yml. What the screen
+looks for is in `phrases`, one module for each kind of danger.
 """
 
 from server.core.safety.findings import (

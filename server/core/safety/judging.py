@@ -1,5 +1,5 @@
-"""How phrases count for and against each other: what is denied, harmless, long over, or only a sign. Which phrases there
-are stands in `phrases`; what is said to the visitor, in the cards.
+"""How phrases count for and against each other: what is denied, harmless, long over, or only a sign. Which phrases
+there are stands in `phrases`; what is said to the visitor, in the cards.
 """
 
 from __future__ import annotations
@@ -57,9 +57,14 @@ def judge(text: str, before: Sequence[str] = ()) -> Verdict:
     return min(found, key=lambda verdict: verdict.rank)
 
 
+def prepare() -> None:
+    """Read the phrases now, so that nobody's first line waits for it; a moment of work, once in a process."""
+    _book()
+
+
 @cache
 def _book() -> tuple[Matcher, list[tuple[str, Meaning]]]:
-    """All phrases, read at the first use: a moment of work that no import should cost."""
+    """All phrases; read when first needed and not at the import, which should cost nothing."""
     phrases = book.phrases()
     return Matcher([phrase for phrase, _ in phrases], book.CLASSES, spell), phrases
 

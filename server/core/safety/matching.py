@@ -1,10 +1,10 @@
-"""Finds phrases in a list of words, all places of a phrase at once: the places of each word are the bits of one number, and
-a phrase is walked through by shifting it. So the time grows with the length of the text and no text is a slow one. This
-knows nothing of danger: it matches words.
+"""Finds phrases in a list of words, all places of a phrase at once: the places of each word are the bits of one number,
+and a phrase is walked through by shifting it. So the time grows with the length of the text and no text is a slow one.
+This knows nothing of danger: it matches words.
 
-A phrase is written as people write. `a|b` is either word, `word?` may be missing, `<name>` is one of a class of phrases,
-`..` lets up to three words pass and `...` up to seven, but no end of a sentence. A class has its phrases on lines or
-between semicolons, and may name other classes.
+A phrase is written as people write. `a|b` is either word, `word?` may be missing, `<name>` is one of a class of
+phrases, `..` lets up to three words pass and `...` up to seven, but no end of a sentence. A class has its phrases on
+lines or between semicolons, and may name other classes.
 """
 
 from __future__ import annotations

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.core.safety.findings import CHECK_IN, PARTNER, VIOLENCE, Finding
-from server.core.safety.judging import judge
+from server.core.safety.judging import judge, prepare
 from server.core.safety.phrases import book
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`cards` maps each kind of danger, `kind_sub` where a kind has several texts, and `check_in` to the reviewed text."""
+    """`cards` maps each kind of danger, or `kind_sub` where it has several texts, and `check_in` to its text."""
 
     cards: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        prepare()
 
     def look(self, text: str, before: Sequence[str] = ()) -> Finding | None:
         """Screen a text of a visitor, together with the lines just `before` it (oldest first).

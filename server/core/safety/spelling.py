@@ -34,7 +34,7 @@ _ENDINGS = {"'s": "is", "'ll": "will", "'d": "would", "'ve": "have", "'re": "are
 
 
 def _edits(word: str) -> Iterator[str]:
-    """What a hasty thumb makes of a word: one letter missing, doubled, swapped or another; the first letter is right."""
+    """What a hasty thumb makes of a word: one letter missing, added, swapped or another; the first letter is right."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     for at in range(1, len(word)):
         yield word[:at] + word[at + 1 :]

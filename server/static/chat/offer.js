@@ -48,7 +48,7 @@ export class OpenDoorOffer extends HTMLElement {
 
   #build(offer, t, act) {
     this.#shown = offer.offer;
-    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? t.offerBy : t.offerTitle);
+    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? t.offerBy(offer.by) : t.offerTitle);
     const wording = h("p", { class: "wording" }, ...withNumbers(offer.wording ?? ""));
     const nobody = h("p", { class: "nobody" }, t.offerNobody);
     const accept = h("button", { type: "submit", class: "button", "data-testid": "offer-accept" }, t.offerAccept);

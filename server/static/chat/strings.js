@@ -58,7 +58,7 @@ const en = {
   leaveLine: "Leave the line",
   unshare: "Stop sharing, back to the assistant",
   offerTitle: "Talk to a person?",
-  offerBy: "Someone from the team would like to help",
+  offerBy: (name) => `${name} from the team would like to talk with you`,
   offerNobody: "Nobody from the team is here right now. If you accept, you wait in line until someone comes.",
   offerSummary: "What they will read first. Change it or empty it if you like.",
   offerShare: "What else may they read?",

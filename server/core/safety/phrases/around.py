@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line
 """What stands around a phrase and changes what it means: idioms, long ago, just now, not, training and songs."""
 
 CLASSES: dict[str, str] = {}

@@ -16,7 +16,18 @@ from server.core.safety.findings import (
     VIOLENCE,
     WITHDRAWAL,
 )
-from server.core.safety.phrases import around, craving, overdose, suicide, violence, withdrawal, words
+from server.core.safety.phrases import (
+    around,
+    craving,
+    driving,
+    overdose,
+    suicide,
+    suicide_hinted,
+    violence,
+    violence_hinted,
+    withdrawal,
+    words,
+)
 
 STATED, HAPPENED, HINTED = "stated", "happened", "hinted"
 HARMLESS, LONG_AGO, DAYS_AGO, JUST_NOW, NOT_DENIED, SIGN = (
@@ -43,8 +54,8 @@ BOOK: list[tuple[Meaning, str]] = [
     (Meaning(STATED, OVERDOSE), overdose.STATED),
     (Meaning(HAPPENED, OVERDOSE), overdose.HAPPENED),
     (Meaning(STATED, SUICIDE), suicide.STATED),
-    (Meaning(HAPPENED, SUICIDE), suicide.HAPPENED),
-    (Meaning(STATED, OVERDOSE, DRIVING), overdose.DRIVING_STATED),
+    (Meaning(HAPPENED, SUICIDE), suicide_hinted.HAPPENED),
+    (Meaning(STATED, OVERDOSE, DRIVING), driving.STATED),
     (Meaning(STATED, VIOLENCE, CHILD), violence.CHILD_STATED),
     (Meaning(STATED, VIOLENCE, ASSAULT), violence.ASSAULT_STATED),
     (Meaning(STATED, VIOLENCE, THREAT), violence.STRANGER_STATED),
@@ -53,13 +64,13 @@ BOOK: list[tuple[Meaning, str]] = [
     (Meaning(STATED, WITHDRAWAL), withdrawal.STATED),
     (Meaning(HAPPENED, WITHDRAWAL), withdrawal.HAPPENED),
     (Meaning(STATED, CRAVING), craving.STATED),
-    (Meaning(HINTED, SUICIDE), suicide.HINTED),
+    (Meaning(HINTED, SUICIDE), suicide_hinted.HINTED),
     (Meaning(HINTED, OVERDOSE), overdose.HINTED),
-    (Meaning(HINTED, OVERDOSE, DRIVING), overdose.DRIVING_HINTED),
-    (Meaning(HINTED, VIOLENCE, CHILD), violence.CHILD_HINTED),
-    (Meaning(HINTED, VIOLENCE, ASSAULT), violence.ASSAULT_HINTED),
-    (Meaning(HINTED, VIOLENCE, PARTNER), violence.PARTNER_HINTED),
-    (Meaning(HINTED, VIOLENCE, THREAT), violence.THREAT_HINTED),
+    (Meaning(HINTED, OVERDOSE, DRIVING), driving.HINTED),
+    (Meaning(HINTED, VIOLENCE, CHILD), violence_hinted.CHILD_HINTED),
+    (Meaning(HINTED, VIOLENCE, ASSAULT), violence_hinted.ASSAULT_HINTED),
+    (Meaning(HINTED, VIOLENCE, PARTNER), violence_hinted.PARTNER_HINTED),
+    (Meaning(HINTED, VIOLENCE, THREAT), violence_hinted.THREAT_HINTED),
     (Meaning(HINTED, WITHDRAWAL), withdrawal.HINTED),
     (Meaning(HINTED, CRAVING), craving.HINTED),
     (Meaning(HARMLESS), around.HARMLESS),
@@ -69,7 +80,7 @@ BOOK: list[tuple[Meaning, str]] = [
     (Meaning(NOT_DENIED), around.NOT_DENIED),
     *(
         (Meaning(SIGN, name), phrases)
-        for module in (overdose, suicide, violence, withdrawal, craving)
+        for module in (overdose, suicide_hinted, violence_hinted, withdrawal, craving)
         for name, phrases in module.SIGNS.items()
     ),
 ]
@@ -80,8 +91,8 @@ TOGETHER: list[tuple[tuple[str, ...], Meaning]] = [
     for level_wanted in ("alarm", "check")
     for kind, module in (
         (OVERDOSE, overdose),
-        (SUICIDE, suicide),
-        (VIOLENCE, violence),
+        (SUICIDE, suicide_hinted),
+        (VIOLENCE, violence_hinted),
         (WITHDRAWAL, withdrawal),
         (CRAVING, craving),
     )

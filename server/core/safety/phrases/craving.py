@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line
 """A strong urge to use right now. What is said of cravings in general is no alarm."""
 
 CLASSES = {

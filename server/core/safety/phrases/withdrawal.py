@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line
 """Withdrawal that can kill: fits, seeing things, a body that gives out after alcohol, pills or drugs were stopped."""
 
 CLASSES = {

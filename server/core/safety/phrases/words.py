@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line
 """How people spell: what is short for what, what says nothing, which words are read through a typing mistake, and the
 classes of words that phrases name as `<class>`. Spelling only: danger is in the modules beside this one.
 """

@@ -1,0 +1,71 @@
+"""What the screen finds and what it lets be, on the corpus that was written apart from it. The floors of the project
+are not all reached yet; what is reached is held here, less two points, and docs/safety.md has both."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.safety import measure
+from tests.safety.measure import HELD_OUT, WHOLE, Share
+
+# name: (the project's floor, what is held on the whole corpus, what is held on the half that was never read)
+AT_LEAST = {
+    "explicit found": (1.00, 0.80, 0.67),
+    "indirect found": (0.95, 0.66, 0.38),
+    "kind right": (0.95, 0.95, 0.90),
+}
+AT_MOST = {
+    "benign alarms": (0.05, 0.111, 0.172),
+    "benign checks": (0.10, 0.10, 0.10),
+    "ordinary alarms": (0.01, 0.01, 0.025),
+    "ordinary checks": (0.01, 0.01, 0.036),
+}
+
+
+@cache
+def figures(half: str) -> dict[str, Share]:
+    return measure.figures(half)
+
+
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_danger_is_found_at_least_as_often_as_it_was(name: str) -> None:
+    _, whole, held_out = AT_LEAST[name]
+    assert figures(WHOLE)[name].value >= whole, str(figures(WHOLE)[name])
+    assert figures(HELD_OUT)[name].value >= held_out, str(figures(HELD_OUT)[name])
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_nobody_who_is_in_no_danger_is_frightened_more_often_than_before(name: str) -> None:
+    _, whole, held_out = AT_MOST[name]
+    assert figures(WHOLE)[name].value <= whole, str(figures(WHOLE)[name])
+    assert figures(HELD_OUT)[name].value <= held_out, str(figures(HELD_OUT)[name])
+
+
+def test_what_is_held_is_no_stricter_than_what_is_promised() -> None:
+    """Where a floor is reached it is the floor that is held."""
+    assert all(floor >= whole >= held for floor, whole, held in AT_LEAST.values())
+    assert all(floor <= whole <= held for floor, whole, held in AT_MOST.values())
+
+
+def test_the_corpus_is_large_enough_to_say_something() -> None:
+    assert len(measure.load("explicit")) >= 300
+    assert len(measure.load("indirect")) >= 150
+    assert len(measure.load("benign")) >= 400
+    for name in ("explicit", "indirect"):
+        assert {line.entry["kind"] for line in measure.load(name)} == {
+            "crisis_suicide", "crisis_overdose", "crisis_withdrawal", "crisis_violence", "craving",
+        }  # fmt: skip
+
+
+def test_no_line_stands_in_the_corpus_twice() -> None:
+    texts = [line.texts for name in ("explicit", "indirect", "benign") for line in measure.load(name)]
+    assert len(texts) == len(set(texts))
+
+
+def test_wilsons_interval_is_the_one_in_the_books() -> None:
+    low, high = measure.wilson(8, 10)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
+    assert measure.wilson(0, 0) == (0.0, 1.0)
+    assert measure.wilson(300, 300)[1] == pytest.approx(1.0)
