@@ -52,6 +52,7 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""
         assistant = Assistant(settings.assistant_urls, Secret(secret.encode()))
     screen = Screen(cards.load())
+    screen.look("")  # reads the phrases now, and not while somebody in danger waits
     notifier = Notifier(settings.on_call_webhook, settings.on_call_email, settings.smtp_url)
     return Services(
         settings=settings,

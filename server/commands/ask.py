@@ -96,7 +96,7 @@ async def _converse(
             for r in answered.replies
         ]
         if card is not None:
-            replies = [{"topic": card.alert, "text": card.text, "buttons": []}]
+            replies = [{"topic": card.topic, "text": card.text, "buttons": []}]
         answers.append(
             {
                 "text": text,

@@ -24,5 +24,7 @@ class Answer:
 def answer(turn: Turn, screen: Screen, found: Finding | None = None) -> Answer:
     """The answer to a line; `found` is what the screen saw in it before the assistant read it."""
     alert = turn.alert or next((reply.alert for reply in turn.replies if reply.alert), None)
-    card = found or (screen.card(alert) if alert else None)
+    # An alarm of either signal comes before the screen's gentle question.
+    alarm = found if found and found.alert else None
+    card = alarm or (screen.card(alert) if alert else None) or found
     return Answer(() if card else tuple(turn.replies), card)

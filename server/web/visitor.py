@@ -113,8 +113,9 @@ class Page:
         recent = tuple(self._view.recent) if self._has_view else ()
 
         def look() -> Finding | None:
-            found = (self._services.screen.look(wire.clean(text), recent) for text in wire.spoken(raw))
-            return next((finding for finding in found if finding), None)
+            looked = [self._services.screen.look(wire.clean(text), recent) for text in wire.spoken(raw)]
+            found = [finding for finding in looked if finding]
+            return next((finding for finding in found if finding.alert), found[0] if found else None)
 
         # A giant frame takes a while to read: not on the loop, where everybody else's lines wait.
         self._found = await asyncio.to_thread(look) if len(raw) > wire.FRAME_LIMIT else look()
