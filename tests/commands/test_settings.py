@@ -72,7 +72,9 @@ def test_keys_inside_the_data_folder_are_refused_by_way_of_a_link_too(tmp_path: 
         ("ASSISTANT_SECRET_FILE", "/nowhere/secret"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
-        ("SHRED_URL", "a file"),
+        ("ON_CALL_WEBHOOK", "ftp://hook.example.org"),
+        ("ON_CALL_EMAIL", "nobody"),
+        ("SMTP_URL", "mail.example.org:25"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_with_what_is_allowed(name: str, value: str) -> None:
