@@ -125,7 +125,7 @@ def test_what_is_out_of_scope_gets_the_nearest_topics_and_a_person(assistant):
 
 
 def test_what_is_half_understood_is_asked_about(assistant):
-    answer = assistant.turn("something with the program")
+    answer = assistant.turn("my group")
     assert answer["topic"] == "clarify"
     assert "different_support" in choices(answer["replies"][0])
     assert choices(answer["replies"][0])[-1] == "talk_to_human"
@@ -243,7 +243,7 @@ def test_turns_at_once_do_not_mix(assistant):
 def test_without_the_action_server_the_reply_is_honest_and_the_turn_succeeds(model, tmp_path):
     lonely = start(tmp_path, free_port())
     try:
-        for text in ("what's the weather tomorrow", "something with the program"):
+        for text in ("what's the weather tomorrow", "my group"):
             answer = lonely.turn(text)
             assert answer["topic"] == "out_of_scope"
             assert "talk_to_human" in choices(answer["replies"][0])
