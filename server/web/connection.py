@@ -66,7 +66,6 @@ class Connection:
         self._flood = Bucket(size=600, rate=100)
         self._close = (1000, "")
         self._closed = asyncio.Event()
-        self.last_seen = time.monotonic()
 
     async def __aenter__(self) -> Self:
         await self._socket.accept()
@@ -129,7 +128,6 @@ class Connection:
         if message["type"] != "websocket.receive":
             self._closed.set()
             raise Gone
-        self.last_seen = time.monotonic()
         raw: str | bytes = message["text"] if message.get("text") is not None else message["bytes"]
         return raw
 
