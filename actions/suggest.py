@@ -13,9 +13,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-# The two nearest are always offered; a third only if it is this much like the text (0 to 1).
+from actions.replies import labels
+
+# The two nearest are always offered; a third unless it is nothing like the text (0 to 1).
 ALWAYS = 2
-NEAR = 0.25
+NEAR = 0.05
 # Small talk is only offered when the text is rather like it: nobody who asks about the weather meant "hello".
 SMALL_TALK = {"greeting", "thanks", "goodbye", "bot_challenge"}
 LIKELY = 0.35
@@ -34,17 +36,6 @@ class SuggestTopics(Action):
         """Set `nearest` (buttons) and `suggested`, which chooses the wording of the reply."""
         buttons = nearest(tracker.latest_message.get("intent_ranking") or [], labels(domain))
         return [SlotSet("nearest", buttons), SlotSet("suggested", bool(buttons))]
-
-
-def labels(domain: DomainDict) -> dict[str, str]:
-    """What a button for each topic says: the `label` in the metadata of its reply. Topics without one get no button."""
-    found: dict[str, str] = {}
-    for replies in (domain.get("responses") or {}).values():
-        for reply in replies or []:
-            about = reply.get("metadata") or {}
-            if about.get("label"):
-                found.setdefault(about["topic"], about["label"])
-    return found
 
 
 def nearest(ranking: list[dict[str, Any]], labels: dict[str, str]) -> list[dict[str, str]]:

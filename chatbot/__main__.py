@@ -24,21 +24,31 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "train":
         from chatbot.training import train
 
-        return train(HERE, HERE / MODEL, force=given.force)
+        return train(HERE, HERE / given.model, force=given.force)
     if given.command == "validate":
         from chatbot.checks import validate
 
         return validate(HERE)
+    if given.command == "lint":
+        from chatbot.lint import lint
+
+        return lint(HERE)
     if given.command == "test":
         from chatbot.checks import run_stories
 
         return run_stories(HERE, HERE / MODEL)
+    if given.command == "evaluate":
+        from chatbot.evaluation.command import evaluate, wanted
+
+        return evaluate(HERE, wanted(given))
     from chatbot.calibrate import calibrate
 
     return calibrate(HERE)
 
 
 def _parser() -> argparse.ArgumentParser:
+    from chatbot.evaluation.command import add_arguments
+
     parser = argparse.ArgumentParser(prog="python -m chatbot", description="The assistant of Open Door.")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser(
@@ -54,8 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--log-level", default="INFO", help="of the assistant's own lines (default: INFO)")
     train = commands.add_parser("train", help=f"train {MODEL} if data, domain, config or code changed")
     train.add_argument("--force", action="store_true", help="train also when nothing changed")
+    train.add_argument("--model", default=MODEL, help=f"model archive (default: {MODEL})")
     commands.add_parser("validate", help="Rasa's data validation; a warning fails it")
+    commands.add_parser(
+        "lint", help="read every sentence for words that hurt, promises, dead buttons and more"
+    )
     commands.add_parser("test", help="run the stories below tests/stories; a wrong one fails it")
+    add_arguments(commands.add_parser("evaluate", help="measure how well visitors are understood"), MODEL)
     commands.add_parser("calibrate", help="measure the classifier's bars by cross validation")
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -13,17 +14,19 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from chatbot.encoder import SentenceEncoder
-from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars, Reading, TopicModel, is_danger, read
+from chatbot.spelling import Spelling, counted
+from chatbot.topics import CHECK_IN, OUT_OF_SCOPE, Bars, Reading, TopicModel, is_danger, read
 from chatbot.vectors import shared_vectors
 
 LONG = 240  # characters; a longer text is also read piece by piece for danger
 PIECE = 24  # words, at most; sentences are shorter, but not everybody writes full stops
 STEP = 18  # words from piece to piece of one sentence: they overlap, so that no cut goes through what matters
+WORDS = "counted_words.json"  # in the model, for Spelling
 SENTENCE_END = re.compile(r"[.!?\n;]+")
 
 
@@ -33,10 +36,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._bars = Bars(**{bar.name: config[bar.name] for bar in fields(Bars)})
-        self._bars_inside = replace(self._bars, danger=self._bars.danger_inside)
+        self._bars_inside = replace(self._bars, danger=self._bars.danger_inside, hint=2.0)
+        self._ngrams = config["ngrams"]
         self._model_storage = model_storage
         self._resource = resource
         self._model: TopicModel | None = None
+        self._spelling: Spelling | None = None
 
     @classmethod
     def create(
@@ -62,12 +67,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = TopicModel.load(folder)
+            component._spelling = Spelling(json.loads((folder / WORDS).read_text(encoding="utf-8")))
         return component
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The bars of topics.py, so that config.yml may set each of them."""
-        return asdict(Bars())
+        """The bars of topics.py, so that config.yml may set each of them, and whether letters are looked at beside
+        the meaning."""
+        return {**asdict(Bars()), "ngrams": False}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -84,13 +91,18 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every phrase that has an intent, and write what was learned into the model."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        texts = [example.get(TEXT) for example in examples]
         self._model = TopicModel.fit(
-            [example.get(TEXT) for example in examples],
-            [example.get(INTENT) for example in examples],
+            texts,
+            [_label(example) for example in examples],
             np.concatenate([_vector(example) for example in examples]),
+            ngrams=self._ngrams,
         )
+        words = counted(texts)
+        self._spelling = Spelling(words)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -106,19 +118,25 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def _process_one(self, message: Message) -> None:
         reading = self._read(message.get(TEXT), _vector(message))
-        scores = dict(reading.ranking)
-        score = reading.ranking[0][1] if reading.topic in (UNSURE, OUT_OF_SCOPE) else scores[reading.topic]
         ranking = [{"name": topic, "confidence": round(value, 4)} for topic, value in reading.ranking]
-        message.set(INTENT, {"name": reading.topic, "confidence": round(score, 4)}, add_to_output=True)
+        message.set(
+            INTENT, {"name": reading.topic, "confidence": round(reading.confidence, 4)}, add_to_output=True
+        )
         message.set("intent_ranking", ranking, add_to_output=True)
 
     def _read(self, text: str, vector: np.ndarray) -> Reading:
-        if self._model is None:
+        if self._model is None or self._spelling is None:
             raise RuntimeError("the topic classifier is not trained")
         if not any(character.isalnum() for character in text):
-            return Reading(OUT_OF_SCOPE, [(OUT_OF_SCOPE, 1.0)])
+            return Reading(OUT_OF_SCOPE, 1.0, [(OUT_OF_SCOPE, 1.0)])
         topics = self._model.topics
         whole = read(topics, self._model.scores([text], vector)[0], self._bars)
+        meant = self._spelling.meant(text)
+        if meant != text and not is_danger(whole.topic):
+            # Between both, as a line may be mended wrongly. Danger that the line itself has is never mended away.
+            vector = vector + shared_vectors().encode([meant])
+            vector /= np.linalg.norm(vector)
+            whole = read(topics, self._model.scores([meant], vector)[0], self._bars)
         if len(text) <= LONG or is_danger(whole.topic):
             return whole
         # One sentence of despair in a long story does not move the whole text's vector, and the encoder does not see
@@ -140,6 +158,13 @@ def _pieces(text: str) -> list[str]:
             pieces.append(" ".join(words[:PIECE]))
             words = words[STEP:] if len(words) > PIECE else []
     return pieces
+
+
+def _label(example: Message) -> str:
+    """The topic of a phrase; of one that only hints at danger with its kind, which stands in the metadata."""
+    intent: str = example.get(INTENT)
+    kind = ((example.get(METADATA) or {}).get(INTENT) or {}).get("kind")
+    return f"{intent}/{kind}" if intent == CHECK_IN else intent
 
 
 def _vector(message: Message) -> np.ndarray:

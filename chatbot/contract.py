@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from chatbot.centers import Center, Centers, facts
+
 # A visitor's line that begins with a slash would be run as an intent command, `/restart` among them. Characters
 # without width count as blank: they are not seen, and must not carry a command past this.
 _COMMAND = re.compile("^[\\s/\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -17,17 +19,23 @@ _NOTHING = "..."
 
 LONGEST_TEXT = 4_000
 
+_TEXT, _FLAG, _TEXTS = "a string", "true or false", "a list of strings"
+_MAYBE_TEXT, _OBJECT = "a string or null", "an object or null"
 _SITE = {
-    "id": str,
-    "name": str,
-    "town": str,
-    "own_voice": bool,
-    "has_iop": bool,
-    "care": list,
-    "returning_phone": str,
-    "admissions_phone": str,
+    "id": _TEXT,
+    "own_voice": _FLAG,
+    "returning_phone": _TEXT,
+    "admissions_phone": _TEXT,
+    "insurer_not_contacted": _FLAG,
+    "same_day": _TEXTS,
+    "treats": _MAYBE_TEXT,
 }
+_CENTER = {"id": _TEXT, "name": _TEXT, "town": _TEXT, "care": _OBJECT, "serves": _TEXTS, "insurers": _OBJECT}
+_INSURERS = {"commonly": _TEXTS, "most_major": _MAYBE_TEXT, "ohio_medicaid": _FLAG}
+_MOST_MAJOR = ("private", "any", None)
+_SHARED = ("nothing", "earlier", "now")
 _AUDIENCES = ("self", "loved_one", None)
+_OPEN = {True: "open", False: "closed", None: "not_known"}
 
 
 class BadRequest(Exception):
@@ -36,12 +44,14 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: exactly one of `text` and `choice`, the state of the last turn, and the slots from the context."""
+    """One turn: exactly one of `text` and `choice`, the state of the last turn, the slots from the context, and the
+    centers that a text can ask about (named.py)."""
 
     text: str | None
     choice: str | None
     state: str | None
     slots: dict[str, Any]
+    centers: Centers
 
 
 def neutral(text: str) -> str:
@@ -70,41 +80,95 @@ def parse_turn(body: Any) -> Turn:
         raise BadRequest("state must be a string or null")
     if "context" not in fields:
         raise BadRequest("context is missing")
+    told, centers = _slots(fields["context"])
     return Turn(
         text=None if text is None else neutral(_text(fields)),
         choice=choice,
         state=state,
-        slots=_slots(fields["context"]),
+        slots=told,
+        centers=centers,
     )
 
 
-def _slots(context: Any) -> dict[str, Any]:
-    fields = _fields(context, "context", {"site", "audience", "staff_online", "staffed", "open_now"})
-    site = _fields(fields.get("site"), "context.site", set(_SITE))
-    for name, kind in _SITE.items():
-        if not isinstance(site.get(name), kind):
-            raise BadRequest(f"context.site.{name} is missing or of the wrong kind")
-    if not all(isinstance(care, str) for care in site["care"]):
-        raise BadRequest("context.site.care must be a list of strings")
+def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
+    """What replies are filled with, and the centers; raises BadRequest."""
+    known = {"site", "centers", "audience", "staff_online", "staffed", "shared", "open_now"}
+    fields = _fields(context, "context", known)
+    site = _shaped(fields.get("site"), "context.site", _SITE)
+    centers = _centers(fields.get("centers"), site["id"])
     for name in ("staff_online", "staffed"):
         if not isinstance(fields.get(name), bool):
             raise BadRequest(f"context.{name} must be true or false")
+    if fields.get("shared") not in _SHARED:
+        raise BadRequest("context.shared must be nothing, earlier or now")
     if fields.get("audience") not in _AUDIENCES:
         raise BadRequest("context.audience must be self, loved_one or null")
     if not isinstance(fields.get("open_now"), (bool, type(None))):
         raise BadRequest("context.open_now must be true, false or null")
-    return {
-        "center_name": site["name"],
-        "town": site["town"],
-        "returning_phone": site["returning_phone"],
-        "admissions_phone": site["admissions_phone"],
-        "own_voice": site["own_voice"],
-        "has_iop": site["has_iop"],
+    told = {
+        **facts(centers, site),
         "staff_online": fields["staff_online"],
         "staffed": fields["staffed"],
-        "audience": fields.get("audience"),
+        "shared": fields["shared"],
         "open_now": fields.get("open_now"),
+        "hours": _OPEN[fields.get("open_now")],
     }
+    # Where the server does not say who asks, the dialogue's own slot stands: "self" until somebody says otherwise.
+    if fields.get("audience") is not None:
+        told["audience"] = fields["audience"]
+    return told, centers
+
+
+def _centers(given: Any, here: str) -> Centers:
+    if not isinstance(given, list):
+        raise BadRequest("context.centers must be a list")
+    known = tuple(_center(entry) for entry in given)
+    own = next((center for center in known if center.id == here), None)
+    if own is None:
+        raise BadRequest("context.centers must have the one of context.site")
+    return Centers(own, known)
+
+
+def _center(given: Any) -> Center:
+    fields = _shaped(given, "context.centers", _CENTER)
+    care = fields["care"]
+    if care is None or not all(isinstance(words, str) for words in care.values()):
+        raise BadRequest("context.centers.care must map levels to strings")
+    nothing = {"commonly": [], "most_major": None, "ohio_medicaid": False}
+    insurers = (
+        nothing
+        if fields["insurers"] is None
+        else _shaped(fields["insurers"], "context.centers.insurers", _INSURERS)
+    )
+    if insurers["most_major"] not in _MOST_MAJOR:
+        raise BadRequest("context.centers.insurers.most_major must be private, any or null")
+    return Center(
+        id=fields["id"],
+        name=fields["name"],
+        town=fields["town"],
+        care=care,
+        serves=tuple(fields["serves"]),
+        commonly=tuple(insurers["commonly"]),
+        most_major=insurers["most_major"],
+        ohio_medicaid=insurers["ohio_medicaid"],
+    )
+
+
+def _shaped(value: Any, name: str, shape: dict[str, str]) -> dict[str, Any]:
+    """The fields of an object that must have each of `shape` and no other."""
+    fields = _fields(value, name, set(shape))
+    for field, kind in shape.items():
+        if field not in fields or not _is(fields[field], kind):
+            raise BadRequest(f"{name}.{field} must be {kind}")
+    return fields
+
+
+def _is(value: Any, kind: str) -> bool:
+    if value is None:
+        return kind in (_MAYBE_TEXT, _OBJECT)
+    if kind == _TEXTS:
+        return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+    return isinstance(value, {_TEXT: str, _MAYBE_TEXT: str, _FLAG: bool, _OBJECT: dict}[kind])
 
 
 def _text(fields: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -48,14 +49,21 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to each message, in place."""
+        return self._add(messages, self._vectors.encode)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every training phrase.
+
+        In batches: a classifier that learned from them reads as well as one that learned from each alone, and training
+        takes half as long (docs/understanding.md).
+        """
+        self._add(training_data.training_examples, self._vectors.compare)
+        return training_data
+
+    def _add(self, messages: list[Message], encode: Callable[[list[str]], np.ndarray]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = self._vectors.encode([message.get(TEXT) for message in with_text])
+        vectors = encode([message.get(TEXT) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             feature = Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             message.add_features(feature)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to every training phrase."""
-        self.process(training_data.training_examples)
-        return training_data

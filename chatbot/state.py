@@ -1,7 +1,8 @@
 """The dialogue state that travels with each turn: what Rasa must know of the past, packed small.
 
 Kept are the last value of each slot, the active form and the events of the last two turns, without any text: a rule
-looks at intents and actions, a form at its slots. What the server tells with each turn (the center, who is online) is
+looks at intents and actions, a form at its slots. Only an open form's slots hold what somebody wrote, and only until it
+closes. What the server tells with each turn (the center, who is online) is
 not kept either. The server seals the packed state; nothing here does.
 """
 
@@ -33,8 +34,8 @@ VERSION = 1
 TURNS = 2  # a side question inside a form, and the form's own question before it
 LARGEST = 64 * 1024  # bytes that are looked at; an honest state is below 5 KB
 
-# Events that carry the visitor's or the assistant's words, or nothing that a later turn needs.
-_DROPPED = (BotUttered, EntitiesAdded, SessionStarted, DefinePrevUserUtteredFeaturization)
+# Events that carry the visitor's or the assistant's words, or nothing that a later turn needs. Slots are kept apart.
+_DROPPED = (BotUttered, EntitiesAdded, SessionStarted, DefinePrevUserUtteredFeaturization, SlotSet)
 
 
 class BadState(Exception):
@@ -44,22 +45,16 @@ class BadState(Exception):
 def pack(tracker: DialogueStateTracker, not_kept: Iterable[str]) -> str:
     """The state after a turn, as text. Slots named in `not_kept` are left out."""
     forgotten = set(not_kept)
+    # A slot's last value is all that a turn needs, and a value that was cleared must not stand in an older event.
+    slots = {name: slot.value for name, slot in tracker.slots.items() if name not in forgotten}
     events = [event for event in tracker.events if not isinstance(event, _DROPPED)]
-    events = [event for event in events if not (isinstance(event, SlotSet) and event.key in forgotten)]
     start = _start_of_last_turns(events)
-    slots: dict[str, Any] = {}
-    loop: str | None = None
-    for event in events[:start]:
-        if isinstance(event, SlotSet):
-            slots[event.key] = event.value
-        elif isinstance(event, ActiveLoop):
-            loop = event.name
-    kept = [packed for event in events[start:] for packed in _pack_event(event)]
+    loops = [event.name for event in events[:start] if isinstance(event, ActiveLoop)]
     state = {
         "version": VERSION,
         "slots": {key: value for key, value in slots.items() if value is not None},
-        "loop": loop,
-        "events": kept,
+        "loop": loops[-1] if loops else None,
+        "events": [packed for event in events[start:] for packed in _pack_event(event)],
     }
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
@@ -111,8 +106,6 @@ def _pack_event(event: Event) -> list[list[Any]]:
         return [["user", event.intent_name]]
     if isinstance(event, ActionExecuted):
         return [["action", event.action_name]]
-    if isinstance(event, SlotSet):
-        return [["slot", event.key, event.value]]
     if isinstance(event, ActiveLoop):
         return [["loop", event.name]]
     if isinstance(event, LoopInterrupted):
@@ -128,8 +121,6 @@ def _unpack_event(packed: list[Any]) -> Event:
     kind, values = packed[0], packed[1:]
     if kind == "user":
         return UserUttered("", {"name": values[0], "confidence": 1.0}, [])
-    if kind == "slot":
-        return SlotSet(str(values[0]), values[1])
     makers = {
         "action": ActionExecuted,
         "loop": ActiveLoop,

@@ -1,10 +1,10 @@
 """Which topic a text is about, and how sure that is. Knows nothing of Rasa; vectors come from vectors.py.
 
-Two views of a text: its sentence vector (meaning) and its character 2-5-grams (spelling, also of typos and slang). Both
-have unit length, so neither drowns the other in the linear classifier: raw counts cost 13 points of accuracy.
+Half of a score is what a linear classifier thinks, half how near the nearest training phrases of each topic are: a
+classifier alone is sure about texts that are like nothing it has seen. With `ngrams`, character 2-5-grams stand
+beside the sentence vector: they help where there are few phrases and a general encoder (docs/understanding.md).
 
-How sure: half the classifier's confidence, half the similarity to the nearest training phrase of that topic. The
-classifier alone is confident about texts that are like nothing it has seen.
+Danger that is only hinted is learned by kind, as `check_in/crisis_suicide`, and is one topic when read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ OUT_OF_SCOPE = "out_of_scope"
 # Rasa's own name for "not understood well enough": it may be predicted without being a topic with phrases.
 UNSURE = "nlu_fallback"
 
-STRENGTH = 20.0  # of the classifier (inverse regularisation), found on three public few-shot sets
+CRAVING = "craving"
+CHECK_IN = "check_in"  # the gentle question; its phrases carry the kind of danger that they hint at
+
+STRENGTH = 5.0  # of the classifier (inverse regularisation); from 3 to 10 the lines left out were read alike
+NGRAM_STRENGTH = 60.0  # the same with character n-grams, found on three public few-shot sets, as the next
+NGRAM_WEIGHT = 0.45  # of the n-grams beside the sentence vector
+ROUNDS = 150
+NEAREST = 3  # phrases of a topic that count as its nearest
+SHARPNESS = 12.5  # how much a nearer phrase counts for more than one a little further away
 NGRAMS = (2, 5)
 MOST_NGRAMS = 40_000
 
@@ -29,97 +37,113 @@ MOST_NGRAMS = 40_000
 class Bars:
     """How sure is sure enough, between 0 and 1. The head of calibrate.py says how they were chosen."""
 
-    answer: float = 0.52  # from here on the topic is answered
-    ask: float = 0.37  # from here on it is asked about ("did you mean ...?"); below, the text is out of scope
-    danger: float = 0.42  # a crisis topic is answered from here on: asking back would be the wrong moment
+    answer: float = 0.42  # from here on the topic is answered
+    ask: float = 0.20  # from here on it is asked about ("did you mean ...?"); below, the text is out of scope
+    danger: float = (
+        0.30  # of all crisis topics together: answered from here on, asking back would be the wrong moment
+    )
     danger_inside: float = 0.60  # the same for one piece of a long text, which has many chances to be misread
+    hint: float = 0.40  # of danger stated or hinted: asked about gently from here on
+    hint_inside: float = 0.80  # the same for one question of a line with several
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text was taken for: `topic` after the bars, and every topic with its score, best first."""
+    """What a text was taken for: `topic` after the bars, how sure, and every topic with its score, best first."""
 
     topic: str
+    confidence: float
     ranking: list[tuple[str, float]]
 
 
 class TopicModel:
-    """Linear classifier and nearest phrase over both views. Immutable once fitted or loaded."""
+    """Linear classifier and nearest phrases. Immutable once fitted or loaded."""
 
     def __init__(
         self,
         topics: list[str],
         weights: np.ndarray,
         bias: np.ndarray,
-        vocabulary: dict[str, int],
-        idf: np.ndarray,
         phrases: np.ndarray,
         phrase_topics: np.ndarray,
+        vocabulary: dict[str, int] | None = None,
+        idf: np.ndarray | None = None,
     ) -> None:
         self._topics = topics
         self._weights = weights
         self._bias = bias
-        self._vocabulary = vocabulary
-        self._idf = idf
         self._phrases = phrases
         self._phrase_topics = phrase_topics
-        self._ngrams = _vectorizer(vocabulary)
-        self._ngrams.idf_ = idf
+        self._of_topic = [np.flatnonzero(phrase_topics == number) for number in range(len(topics))]
+        self._vocabulary = vocabulary
+        self._idf = idf
+        self._ngrams = None
+        if vocabulary is not None:
+            self._ngrams = _vectorizer(vocabulary)
+            self._ngrams.idf_ = idf
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray) -> TopicModel:
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], vectors: np.ndarray, ngrams: bool = False
+    ) -> TopicModel:
         """Learn from training phrases, their topics and their sentence vectors (one row each)."""
-        from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
 
-        ngrams = _vectorizer()
-        spelling = ngrams.fit_transform(texts)
-        both = hstack([csr_matrix(vectors), spelling]).tocsr()
-        classifier = LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced")
-        classifier.fit(both, labels)
+        features, vectorizer, strength = vectors, None, STRENGTH
+        if ngrams:
+            from scipy.sparse import csr_matrix, hstack
+
+            vectorizer, strength = _vectorizer(), NGRAM_STRENGTH
+            letters = NGRAM_WEIGHT * vectorizer.fit_transform(texts)
+            features = hstack([csr_matrix(vectors), letters]).tocsr()
+        classifier = LogisticRegression(C=strength, max_iter=ROUNDS)
+        classifier.fit(features, labels)
         topics = [str(topic) for topic in classifier.classes_]
         place = {topic: number for number, topic in enumerate(topics)}
         return cls(
             topics=topics,
             weights=np.ascontiguousarray(classifier.coef_.T, dtype=np.float32),
             bias=classifier.intercept_.astype(np.float32),
-            vocabulary={ngram: int(column) for ngram, column in ngrams.vocabulary_.items()},
-            idf=ngrams.idf_,
             phrases=np.ascontiguousarray(vectors, dtype=np.float32),
             phrase_topics=np.array([place[label] for label in labels], dtype=np.int64),
+            vocabulary=vectorizer
+            and {ngram: int(column) for ngram, column in vectorizer.vocabulary_.items()},
+            idf=vectorizer and vectorizer.idf_,
         )
 
     def scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
-        """For each text (row) and topic (column, in the order of `topics`) a score between 0 and 1."""
+        """For each text (row) and topic (column, in the order of `topics`) a score; a row adds up to 1."""
         half = vectors.shape[1]
-        logits = (
-            vectors @ self._weights[:half] + self._ngrams.transform(texts) @ self._weights[half:] + self._bias
-        )
-        logits -= logits.max(axis=1, keepdims=True)
-        confidence = np.exp(logits)
-        confidence /= confidence.sum(axis=1, keepdims=True)
+        logits = vectors @ self._weights[:half] + self._bias
+        if self._ngrams is not None:
+            logits = logits + (NGRAM_WEIGHT * self._ngrams.transform(texts)) @ self._weights[half:]
+        return 0.5 * _shares(logits) + 0.5 * _shares(SHARPNESS * self._nearness(vectors))
+
+    def _nearness(self, vectors: np.ndarray) -> np.ndarray:
         likeness = vectors @ self._phrases.T
-        nearest = np.stack(
-            [likeness[:, self._phrase_topics == number].max(axis=1) for number in range(len(self._topics))],
-            axis=1,
-        )
-        return 0.5 * confidence + 0.5 * np.clip(nearest, 0.0, 1.0)
+        columns = []
+        for phrases in self._of_topic:
+            some = min(NEAREST, len(phrases))
+            nearest = np.partition(likeness[:, phrases], len(phrases) - some, axis=1)[:, -some:]
+            columns.append(nearest.mean(axis=1))
+        return np.stack(columns, axis=1)
 
     @property
     def topics(self) -> list[str]:
-        """The topics that were learned, in the order of the columns of `scores`."""
+        """What was learned, in the order of the columns of `scores`."""
         return list(self._topics)
 
     def save(self, folder: Path) -> None:
         """Write to `folder`: arrays and JSON, nothing that runs when it is read."""
-        np.savez(
-            folder / "arrays.npz",
-            weights=self._weights,
-            bias=self._bias,
-            idf=self._idf,
-            phrases=self._phrases,
-            phrase_topics=self._phrase_topics,
-        )
+        arrays = {
+            "weights": self._weights,
+            "bias": self._bias,
+            "phrases": self._phrases,
+            "phrase_topics": self._phrase_topics,
+        }
+        if self._idf is not None:
+            arrays["idf"] = self._idf
+        np.savez(folder / "arrays.npz", **arrays)
         words = {"topics": self._topics, "vocabulary": self._vocabulary}
         (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
@@ -134,22 +158,38 @@ class TopicModel:
 
 
 def read(topics: Sequence[str], scores: np.ndarray, bars: Bars) -> Reading:
-    """Judge one text's `scores` by the bars."""
-    order = np.argsort(-scores)
-    ranking = [(topics[place], float(scores[place])) for place in order]
-    best, score = ranking[0]
+    """Judge one text's `scores` by the bars. Danger comes first: its topics count together."""
+    together: dict[str, float] = {}
+    for topic, score in zip(topics, scores, strict=True):
+        name = topic.partition("/")[0]
+        together[name] = together.get(name, 0.0) + float(score)
+    ranking = sorted(together.items(), key=lambda entry: -entry[1])
+    stated = sum(score for topic, score in ranking if _is_urgent(topic))
+    hinted = together.get(CHECK_IN, 0.0)
+    if stated >= bars.danger:
+        return Reading(next(topic for topic, _ in ranking if _is_urgent(topic)), stated, ranking)
+    if hinted and stated + hinted >= bars.hint:
+        return Reading(CHECK_IN, stated + hinted, ranking)
+    best, score = next(entry for entry in ranking if entry[0] != CHECK_IN and not _is_urgent(entry[0]))
     if best == OUT_OF_SCOPE:
-        return Reading(OUT_OF_SCOPE, ranking)
-    if is_danger(best):
-        return Reading(best if score >= bars.danger else OUT_OF_SCOPE, ranking)
+        return Reading(OUT_OF_SCOPE, score, ranking)
     if score >= bars.answer:
-        return Reading(best, ranking)
-    return Reading(UNSURE if score >= bars.ask else OUT_OF_SCOPE, ranking)
+        return Reading(best, score, ranking)
+    return Reading(UNSURE if score >= bars.ask else OUT_OF_SCOPE, score, ranking)
 
 
 def is_danger(topic: str) -> bool:
     """Whether a topic is one where somebody may be in danger now."""
     return topic.startswith("crisis_")
+
+
+def _is_urgent(topic: str) -> bool:
+    return is_danger(topic) or topic == CRAVING
+
+
+def _shares(values: np.ndarray) -> np.ndarray:
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _vectorizer(vocabulary=None):  # type: ignore[no-untyped-def]

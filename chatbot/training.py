@@ -11,19 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # What a model is made of. The commands around it (serve, channel) are not in it: they change without training.
-SOURCES = ("config.yml", "data", "chatbot/domain", "chatbot/tokenizer")
+SOURCES = ("config.yml", "data", "chatbot/domain", "chatbot/tokenizer", "chatbot/encoder_weights")
 CODE = ("encoder.py", "classifier.py", "topics.py", "vectors.py")
 
 
 def train(root: Path, model: Path, force: bool) -> int:
     """Make `model` from the files below `root`; 0 when it is there and fits, 1 when training failed."""
-    wanted = fingerprint(root)
-    mark = model.with_suffix("").with_suffix(".fingerprint")
-    if not force and model.is_file() and mark.is_file() and mark.read_text().strip() == wanted:
+    if not force and is_current(root, model):
         print("The model fits its data; nothing to train.")
         return 0
+    wanted, mark = fingerprint(root), _mark(model)
     started = time.monotonic()
-    print("Training the assistant (about half a minute) ...", flush=True)
+    print("Training the assistant (one or two minutes) ...", flush=True)
     model.parent.mkdir(parents=True, exist_ok=True)
     # A half-written archive must never be found under the real name.
     with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as folder:
@@ -36,6 +35,16 @@ def train(root: Path, model: Path, force: bool) -> int:
     mark.write_text(wanted + "\n")
     print(f"Trained {model.name} in {time.monotonic() - started:.0f} s.")
     return 0
+
+
+def is_current(root: Path, model: Path) -> bool:
+    """Whether `model` is there and was made of the files below `root` as they are now."""
+    mark = _mark(model)
+    return model.is_file() and mark.is_file() and mark.read_text().strip() == fingerprint(root)
+
+
+def _mark(model: Path) -> Path:
+    return model.with_suffix("").with_suffix(".fingerprint")
 
 
 def fingerprint(root: Path) -> str:

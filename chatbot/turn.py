@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.care import LEVELS
+from actions.replies import labels
+from chatbot.centers import Centers, listed
 from chatbot.contract import BadRequest, Turn
+from chatbot.heard import Heard, OpenForm, comes_first
+from chatbot.listening import Listener
+from chatbot.memory import Memory
+from chatbot.named import named
+from chatbot.replying import CLARIFY, FORMS, TOPICS, commands_of, confidence, remembered, replies_of
 from chatbot.state import BadState, pack, unpack
 from chatbot.store import TurnsInFlight
-from chatbot.topics import OUT_OF_SCOPE, UNSURE
+from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars
 
-CLARIFY = "clarify"  # what the contract calls a reply that asks which topic was meant
-ALTERNATIVES = 4
 # Said should no reply come about at all: every line is owed an answer.
 LAST_RESORT = "utter_out_of_scope"
-# What action_suggest_topics found for this very turn; nothing of it may stay for the next.
+# What is found for this very turn; nothing of it may stay for the next.
 SUGGESTIONS = {"nearest": None, "suggested": None}
+_SHARED = ("form_summary", "form_doubt", "form_last", "care_result")  # slots that any form uses
+# What may be chosen besides a topic or a move: a value for the open form.
+_VALUE = re.compile(r"inform:([a-z_]{1,40})")
 
 
 class TurnReplies(OutputChannel):
@@ -48,7 +61,16 @@ class Assistant:
         self._store.domain = self._domain
         # Not through Rasa's fail-safe wrapper: on any error that one silently keeps trackers in memory.
         processor.tracker_store = self._store
-        self._choices = set(self._domain.intents) - {OUT_OF_SCOPE, UNSURE, "restart", "back", "session_start"}
+        self._choices = set(self._domain.intents) - {
+            OUT_OF_SCOPE,
+            UNSURE,
+            "restart",
+            "back",
+            "session_start",
+            "inform",
+        }
+        self._labels = labels({"responses": self._domain.responses})
+        self._listener = Listener(self._parse, self._labels, bars_of(processor))
 
     @property
     def model(self) -> str:
@@ -57,80 +79,131 @@ class Assistant:
 
     async def take(self, turn: Turn) -> dict[str, Any]:
         """The answer of the contract to one turn; raises BadRequest for an unknown choice or a foreign state."""
-        reading = self._choice(turn.choice) if turn.choice is not None else await self._parse(turn.text or "")
         sender = uuid.uuid4().hex
         try:
             tracker = unpack(turn.state, sender, self._domain)
         except BadState:
             raise BadRequest("state is not one of this assistant") from None
-        told = {**turn.slots, **SUGGESTIONS}
-        tracker.update_with_events([SlotSet(name, value) for name, value in told.items()], self._domain)
-        output = TurnReplies()
-        message = UserMessage(
-            reading["text"], output, sender, parse_data=reading, input_channel=output.name()
+        memory = Memory.of(tracker.get_slot("memory"))
+        if turn.choice is not None:
+            heard = [self._choice(turn.choice, memory)]
+        else:
+            heard = await self._listener.hear(turn.text or "", memory, _open_form(tracker), turn.centers)
+        memory = replace(
+            memory, audience=next((one.audience for one in heard if one.audience), memory.audience)
         )
+        told: dict[str, Any] = {}
+        replies: list[dict[str, Any]] = []
+        commands: list[dict[str, Any]] = []
         with self._store.holding(tracker):
-            await self._processor.handle_message(message)
-        if not output.replies:
-            output.replies.append(await self._processor.nlg.generate(LAST_RESORT, tracker, output.name()))
-        nearest = tracker.get_slot("nearest") or []
-        replies = [_reply(said, nearest) for said in output.replies]
+            for one in heard:
+                told = self._told(turn, one, memory)
+                said = await self._say(tracker, one, told)
+                commands += commands_of(said, tracker)
+                replies += replies_of(said, tracker)
+        urgent = [one.intent for one in heard if comes_first(one)]
+        # Danger is answered alone: neither a form's next question nor another topic stands beside it.
+        replies = [reply for reply in replies if reply["topic"] in urgent] or replies
+        memory = remembered(memory, heard, replies)
+        tracker.update(SlotSet("memory", memory.packed()), self._domain)
         return {
             "replies": replies,
             "topic": replies[0]["topic"],
-            **_confidence(reading),
+            **confidence(heard[0]),
             "alert": next((reply["alert"] for reply in replies if reply["alert"]), None),
-            "state": pack(tracker, not_kept=told),
-            "commands": [{"command": name} for name in _commands(output.replies)],
+            "state": pack(tracker, not_kept=[*told, *_closed(tracker)]),
+            "commands": [one for place, one in enumerate(commands) if one not in commands[:place]],
         }
 
     async def read(self, text: str) -> dict[str, Any]:
         """Topic and confidence of a text, without any conversation."""
-        reading = await self._parse(text)
-        topic = reading["intent"]["name"]
-        return {"topic": CLARIFY if topic == UNSURE else topic, **_confidence(reading)}
+        found = await self._parse(text)
+        topic = found["intent"]["name"]
+        ranking = tuple((entry["name"], entry["confidence"]) for entry in found.get("intent_ranking", []))
+        read = Heard(topic, text, ranking, found["intent"]["confidence"])
+        return {"topic": CLARIFY if topic == UNSURE else topic, **confidence(read)}
 
     async def _parse(self, text: str) -> dict[str, Any]:
         return await self._processor.parse_message(UserMessage(text))
 
-    def _choice(self, choice: str) -> dict[str, Any]:
+    def _choice(self, choice: str, memory: Memory) -> Heard:
+        value = _VALUE.fullmatch(choice)
+        if value:
+            return Heard("inform", value.group(1).replace("any_time", "any time"))
         if choice not in self._choices:
             raise BadRequest("choice is not a topic of this assistant")
+        if choice == "confirm_delete" and choice not in memory.offered:
+            # Only the answer to the question deletes: a button of long ago asks it again.
+            choice = "delete_my_data"
+        return Heard(choice, choice, ((choice, 1.0),), facts="")
+
+    def _told(self, turn: Turn, heard: Heard, memory: Memory) -> dict[str, Any]:
+        """The slots of this one thing: what the server tells, what the text names, which buttons it gets."""
+        facts = turn.text or "" if heard.facts is None else heard.facts
+        near = [
+            {"title": self._labels[topic], "payload": f"/{topic}"}
+            for topic in heard.near
+            if topic in self._labels
+        ]
         return {
-            "text": choice,
-            "intent": {"name": choice, "confidence": 1.0},
-            "entities": [],
-            "intent_ranking": [{"name": choice, "confidence": 1.0}],
+            **turn.slots,
+            **named(facts, turn.centers),
+            **SUGGESTIONS,
+            **({"nearest": near, "suggested": True} if near else {}),
+            "audience": turn.slots.get("audience") or memory.audience or "self",
+            "requests_possible": bool(turn.slots["staffed"]),
+            "offered_at": _offered_at(turn.centers),
         }
 
+    async def _say(
+        self, tracker: DialogueStateTracker, heard: Heard, told: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Hand one thing to Rasa's rules; at least one reply."""
+        tracker.update_with_events([SlotSet(name, value) for name, value in told.items()], self._domain)
+        output = TurnReplies()
+        reading = {
+            "text": heard.text,
+            "intent": {"name": heard.intent, "confidence": heard.confidence},
+            "entities": [],
+            "intent_ranking": [{"name": topic, "confidence": score} for topic, score in heard.ranking],
+        }
+        message = UserMessage(
+            heard.text, output, tracker.sender_id, parse_data=reading, input_channel=output.name()
+        )
+        await self._processor.handle_message(message)
+        if not output.replies:
+            output.replies.append(await self._processor.nlg.generate(LAST_RESORT, tracker, output.name()))
+        return output.replies
 
-def _confidence(reading: dict[str, Any]) -> dict[str, Any]:
-    topic = reading["intent"]["name"]
-    others = [entry for entry in reading.get("intent_ranking", []) if entry["name"] != topic]
-    return {
-        "confidence": reading["intent"]["confidence"],
-        "alternatives": [
-            {"topic": entry["name"], "confidence": entry["confidence"]} for entry in others[:ALTERNATIVES]
-        ],
+
+def bars_of(processor: MessageProcessor) -> Bars:
+    """The bars that the model was trained with."""
+    wanted = {bar.name for bar in fields(Bars)}
+    for node in processor.model_metadata.predict_schema.nodes.values():
+        if wanted <= set(node.config):
+            return Bars(**{name: node.config[name] for name in wanted})
+    return Bars()
+
+
+def _open_form(tracker: DialogueStateTracker) -> OpenForm | None:
+    form = FORMS.get(tracker.active_loop_name or "")
+    return OpenForm(form, TOPICS[form.name], tracker.get_slot("requested_slot")) if form else None
+
+
+def _closed(tracker: DialogueStateTracker) -> list[str]:
+    """The slots of every form that is not open: what somebody filled in must not outlive its form."""
+    active = tracker.active_loop_name
+    closed = [one.slot for form in FORMS.values() if form.name != active for one in form.fields]
+    return closed if active else [*closed, *_SHARED]
+
+
+def _offered_at(centers: Centers) -> dict[str, str]:
+    """Which centers list each level that the care finder names."""
+    listing = {"detox": ("detox", "medical_detox"), "residential": ("residential", "inpatient")}
+    found = {
+        level: [
+            center.named for center in centers.known if set(listing.get(level, (level,))) & set(center.care)
+        ]
+        for level in LEVELS
     }
-
-
-def _reply(said: dict[str, Any], nearest: list[dict[str, Any]]) -> dict[str, Any]:
-    about = said["metadata"]
-    buttons = [*(nearest if about.get("nearest") else []), *(said.get("buttons") or [])]
-    return {
-        "topic": about["topic"],
-        "text": said["text"],
-        "buttons": [
-            # The domain writes a button's payload as Rasa does, "/topic"; the contract knows topics only.
-            {"label": button["title"], "choice": button["payload"].lstrip("/")}
-            for button in buttons
-        ],
-        "expects": about.get("expects"),
-        "alert": about.get("alert"),
-    }
-
-
-def _commands(said: list[dict[str, Any]]) -> list[str]:
-    found = [reply["metadata"].get("command") for reply in said]
-    return list(dict.fromkeys(command for command in found if command))
+    return {level: listed(names) for level, names in found.items() if names}

@@ -25,40 +25,59 @@ prepare()
 SECRET = "a secret of the tests"
 TOLEDO = {
     "id": "midwest-recovery-toledo",
-    "name": "Midwest Recovery Center",
-    "town": "Toledo, Ohio",
     "own_voice": True,
-    "has_iop": True,
-    "care": ["php", "iop", "op", "mat"],
     "returning_phone": "(888) 657-0858",
     "admissions_phone": "(833) 657-0858",
+    "insurer_not_contacted": True,
+    "same_day": ["treatment"],
+    "treats": "substance use or co-occurring mental health disorders",
 }
-YOUNGSTOWN = {
-    **TOLEDO,
-    "id": "midwest-youngstown",
-    "name": "Midwest Centers at Youngstown",
-    "town": "Youngstown, Ohio",
-    "own_voice": False,
-    "care": ["detox", "iop", "residential", "mat"],
-}
+YOUNGSTOWN = {**TOLEDO, "id": "midwest-youngstown", "own_voice": False}
 MAUMEE = {
     **TOLEDO,
     "id": "ohio-detox-maumee",
-    "name": "Ohio Detox Center",
-    "town": "Maumee, Ohio",
     "own_voice": False,
-    "has_iop": False,
-    "care": ["medical_detox", "inpatient", "residential"],
+    "insurer_not_contacted": False,
+    "same_day": ["detox", "inpatient"],
 }
+_COMMON = {"commonly": ["Aetna", "Cigna"], "most_major": "private", "ohio_medicaid": False}
+CENTERS = [
+    {
+        "id": "midwest-recovery-toledo",
+        "name": "Midwest Recovery Center",
+        "town": "Toledo, Ohio",
+        "care": {"php": "structured days; home at night", "iop": "several days a week", "mat": "medication"},
+        "serves": ["Toledo", "Perrysburg"],
+        "insurers": _COMMON,
+    },
+    {
+        "id": "midwest-youngstown",
+        "name": "Midwest Centers at Youngstown",
+        "town": "Youngstown, Ohio",
+        "care": {"detox": "medically supported", "iop": "several days a week around work"},
+        "serves": [],
+        "insurers": _COMMON,
+    },
+    {
+        "id": "ohio-detox-maumee",
+        "name": "Ohio Detox Center",
+        "town": "Maumee, Ohio",
+        "care": {"medical_detox": "supervised around the clock", "inpatient": "structured setting"},
+        "serves": [],
+        "insurers": {"commonly": [], "most_major": "any", "ohio_medicaid": True},
+    },
+]
 
 
 def context(site: dict[str, Any] = TOLEDO, **changes: Any) -> dict[str, Any]:
     """What the server tells with a turn; staffed, with somebody online, unless changed."""
     return {
         "site": site,
+        "centers": CENTERS,
         "audience": None,
         "staff_online": True,
         "staffed": True,
+        "shared": "nothing",
         "open_now": None,
         **changes,
     }
@@ -206,3 +225,19 @@ def take(assistant: Any, body: dict[str, Any]) -> dict[str, Any]:
 def choices(reply: dict[str, Any]) -> list[str]:
     """What the buttons of a reply lead to."""
     return [button["choice"] for button in reply["buttons"]]
+
+
+def talk(assistant: Running, *lines: str, **told: Any) -> list[dict[str, Any]]:
+    """The answers to the lines of one conversation; a line that begins with ">" is a button."""
+    answers: list[dict[str, Any]] = []
+    for line in lines:
+        state = answers[-1]["state"] if answers else None
+        said = {"choice": line[1:]} if line.startswith(">") else {"text": line}
+        answers.append(assistant.turn(**said, state=state, **told))
+    return answers
+
+
+def requests(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a conversation asked the server to file."""
+    commands = [command for answer in answers for command in answer["commands"]]
+    return [command for command in commands if command["command"] == "file_request"]

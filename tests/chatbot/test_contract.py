@@ -1,7 +1,7 @@
 """The shape of a request: what is taken, what is refused, and that a refusal repeats nothing."""
 
 import pytest
-from conftest import context
+from conftest import CENTERS, TOLEDO, context
 
 from chatbot.contract import LONGEST_TEXT, BadRequest, neutral, parse_read, parse_turn
 
@@ -56,6 +56,16 @@ def test_half_a_character_becomes_a_whole_one():
         {"text": "a", "context": context(open_now="now")},
         {"text": "a", "context": {**context(), "site": {"id": "x"}}},
         {"text": "a", "context": {**context(), "more": 1}},
+        {"text": "a", "context": context(shared=None)},
+        {"text": "a", "context": context(centers=None)},
+        {"text": "a", "context": context(centers=[])},
+        {"text": "a", "context": context(centers=CENTERS[1:])},
+        {"text": "a", "context": context(centers=[{**CENTERS[0], "care": ["iop"]}])},
+        {"text": "a", "context": context(centers=[{**CENTERS[0], "care": {"iop": 3}}])},
+        {"text": "a", "context": context(centers=[{**CENTERS[0], "insurers": {"commonly": []}}])},
+        {"text": "a", "context": context(site={**TOLEDO, "same_day": "detox"})},
+        {"text": "a", "context": context(site={**TOLEDO, "treats": 3})},
+        {"text": "a", "context": context(site={**TOLEDO, "insurer_not_contacted": "unknown"})},
     ],
 )
 def test_a_request_of_another_shape_is_refused(body):

@@ -11,7 +11,10 @@ def test_after_two_hundred_turns_no_tracker_is_left(inside):
     from rasa.shared.core.trackers import DialogueStateTracker
 
     for number in range(200):
-        take(inside, {"text": f"is it normal to relapse {number}", "state": None, "context": context()})
+        take(
+            inside,
+            {"text": "is it normal to relapse" + "?" * (number % 3), "state": None, "context": context()},
+        )
     gc.collect()
     assert not [thing for thing in gc.get_objects() if isinstance(thing, DialogueStateTracker)]
 
@@ -58,6 +61,7 @@ def test_the_state_stays_small_and_holds_no_words(assistant):
     assert "unmistakable" not in state
     assert "657-0858" not in state
     assert len(json.loads(state)["events"]) <= 12
+    assert set(json.loads(state)["slots"]) == {"memory"}
 
 
 def test_the_process_does_not_grow_with_conversations(assistant):
@@ -97,6 +101,18 @@ def test_a_form_and_its_answers_survive_the_packing(domain):
     assert again.latest_action_name == "action_listen"
     assert "words" not in packed
     assert packed.count('["user"') == 2
+
+
+def test_a_value_that_was_cleared_stands_nowhere_in_the_state(domain):
+    from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+
+    from chatbot.state import pack, unpack
+
+    tracker = unpack(None, "one", domain)
+    events = [UserUttered("x", {"name": "inform", "confidence": 1.0}), ActionExecuted("callback_form")]
+    events += [SlotSet("callback_contact", "419 555 0100"), SlotSet("callback_contact", None)]
+    tracker.update_with_events([*events, ActionExecuted("action_listen")], domain)
+    assert "555" not in pack(tracker, not_kept=[])
 
 
 def test_what_the_server_tells_is_not_kept(domain):

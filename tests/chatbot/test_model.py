@@ -12,7 +12,7 @@ from conftest import HERE
 from actions.suggest import nearest
 from chatbot.checks import run_stories, validate
 from chatbot.training import fingerprint
-from chatbot.vectors import MODEL_SHA256, TOKENIZER_FILE, WrongWeights, checked, shared_vectors
+from chatbot.vectors import TOKENIZER_FILE, TUNED_SHA256, WrongWeights, checked, shared_vectors
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_other_weights_are_refused(tmp_path):
     path = tmp_path / "model.onnx"
     path.write_bytes(b"other weights")
     with pytest.raises(WrongWeights):
-        checked(path, MODEL_SHA256)
+        checked(path, TUNED_SHA256)
 
 
 def test_the_tokenizer_is_the_one_whose_sum_lies_beside_it():

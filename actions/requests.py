@@ -1,0 +1,81 @@
+"""The forms whose result is sent to the team: a call back, a check of coverage, a message. Only their fields. Pure."""
+
+from __future__ import annotations
+
+from actions.fields import LONGEST_MESSAGE, Field
+from actions.filling import CHANGE, CONFIRM, Form, Slots
+
+YES = r"yes|yea+h?|yep|yup|sure|ok(?:ay)?|please do|go ahead|that'?s fine|fine|of course|can|may"
+NO = r"no+|nope|nah|don'?t|do not|never|better not|please not"
+
+_SEND = {
+    "send": rf"(?<!n't )(?<!dont )(?<!not )send(?: it| this)?|{YES}|right|correct|looks? good|all good|perfect|good",
+    "change": r"change|edit|wrong|fix|correct something|not right",
+    "stop": r"no+|nope|nah|don'?t(?: send)?|do not(?: send)?|stop|cancel|delete|never ?mind|not now",
+}
+_NUMBER = r"numbers?|phone|e-?mail|address|contact"
+
+
+def _callback_needs(asked: Field, slots: Slots) -> bool:
+    if asked.name == "voicemail":  # only who is called can be left one
+        return slots.get("callback_how") == "call"
+    if asked.name == CHANGE:
+        return slots.get("callback_confirm") == CHANGE
+    return True
+
+
+CALLBACK = Form(
+    "callback_form",
+    (
+        Field(
+            "callback_how",
+            "choice",
+            {
+                "email": r"e-?mails?|mail|write(?: me)?|in writing",
+                "text": r"texts?|sms|message(?: me)?",
+                "call": r"calls?|phone|ring|voice",
+            },
+            required=True,
+            called=r"how|way|call|text",
+        ),
+        Field("callback_contact", "contact", required=True, called=_NUMBER),
+        Field("callback_when", "when", called=r"when|time|day|hours?"),
+        Field(
+            "callback_voicemail",
+            "yes_no",
+            {"no": NO, "yes": rf"{YES}|voicemail is (?:ok|fine)"},
+            called=r"voice ?mail|answering machine",
+        ),
+        Field("callback_name", "text", called=r"name"),
+        Field(f"callback_{CHANGE}", "choice"),
+        Field(f"callback_{CONFIRM}", "choice", _SEND),
+    ),
+    _callback_needs,
+)
+
+COVERAGE = Form(
+    "insurance_check_form",
+    (
+        Field("coverage_center", "text", required=True, called=r"center|centre|place|location|town"),
+        Field("coverage_insurer", "text", required=True, called=r"insur\w+|company|carrier"),
+        Field("coverage_member_number", "text", called=r"member|plan|id|card|policy"),
+        Field("coverage_contact", "contact", required=True, called=_NUMBER),
+        Field(f"coverage_{CHANGE}", "choice"),
+        Field(f"coverage_{CONFIRM}", "choice", _SEND),
+    ),
+    lambda asked, slots: asked.name != CHANGE or slots.get(f"coverage_{CONFIRM}") == CHANGE,
+)
+
+MESSAGE = Form(
+    "message_form",
+    (
+        Field(
+            "message_text",
+            "text",
+            required=True,
+            longest=LONGEST_MESSAGE,
+            called=r"text|words|message|sentence|it",
+        ),
+        Field(f"message_{CONFIRM}", "choice", _SEND),
+    ),
+)

@@ -1,0 +1,198 @@
+"""What a line does to a form, as pure functions: nothing is lost, nothing is asked that is not needed."""
+
+import itertools
+
+import pytest
+
+from actions.care import CARE, fitting
+from actions.drafts import draft
+from actions.fields import LONGEST, contact, plain
+from actions.filling import answer, change, decline, sent
+from actions.requests import CALLBACK, COVERAGE, MESSAGE
+
+FILLED = {
+    "callback_how": "call",
+    "callback_contact": "419 555 0100",
+    "callback_when": "mornings",
+    "callback_voicemail": "no",
+    "callback_name": "Sam",
+}
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("419 555 0100", "419 555 0100"),
+        ("my cell is (419) 555-0100 thanks", "(419) 555-0100"),
+        ("+1.419.555.0100 ext 12", "+1.419.555.0100 ext 12"),
+        ("4195550100", "4195550100"),
+        ("write to sam.k+x@mail.example.org.", "sam.k+x@mail.example.org"),
+        ("419-555-0100 or sam@example.org", "sam@example.org, 419-555-0100"),
+        ("no phone", None),
+        ("i have 2 kids and 3 jobs", None),
+        ("555", None),
+    ],
+)
+def test_a_number_or_an_address_is_found_and_kept_as_written(text, found):
+    assert contact(text) == found
+
+
+@pytest.mark.parametrize(
+    "text, how", [("call me", "call"), ("txt or text", "text"), ("E-MAIL pls", "email"), ("ring me", "call")]
+)
+def test_how_is_understood_in_other_words(text, how):
+    assert answer(CALLBACK, {}, "callback_how", text).slots["callback_how"] == how
+
+
+def test_who_answers_more_than_was_asked_is_not_asked_again():
+    filled = answer(CALLBACK, {}, "callback_how", "text me at 419 555 0100")
+    assert filled.slots["callback_how"] == "text"
+    assert filled.slots["callback_contact"] == "419 555 0100"
+
+
+def test_an_odd_number_is_asked_for_once_more_and_then_taken_as_it_is():
+    first = answer(CALLBACK, {"callback_how": "call"}, "callback_contact", "the same as before")
+    assert first.slots["callback_contact"] is None and first.say == ["utter_form_unclear"]
+    slots = {"callback_how": "call", **first.slots}
+    assert (
+        answer(CALLBACK, slots, "callback_contact", "the same as before").slots["callback_contact"]
+        == "the same as before"
+    )
+
+
+def test_an_address_for_a_call_makes_it_an_email():
+    filled = answer(CALLBACK, {"callback_how": "call"}, "callback_contact", "sam@example.org")
+    assert filled.slots == {**filled.slots, "callback_how": "email", "callback_contact": "sam@example.org"}
+
+
+def test_only_a_call_can_be_left_a_voicemail():
+    assert "callback_voicemail" in CALLBACK.required_slots({"callback_how": "call"})
+    assert "callback_voicemail" not in CALLBACK.required_slots({"callback_how": "text"})
+
+
+def test_how_and_contact_are_the_only_fields_that_cannot_be_skipped():
+    assert [one.name for one in CALLBACK.fields if one.required] == ["how", "contact"]
+    for slot in ("callback_when", "callback_voicemail", "callback_name"):
+        assert decline(CALLBACK, FILLED, slot).slots[slot] == ""
+    needed = decline(CALLBACK, {"callback_how": "call"}, "callback_contact")
+    assert needed.slots == {"callback_contact": None} and needed.say == ["utter_form_needed"]
+
+
+def test_what_was_skipped_is_not_sent():
+    assert sent(CALLBACK, {**FILLED, "callback_name": "", "callback_confirm": "send"}) == {
+        "how": "call",
+        "contact": "419 555 0100",
+        "when": "mornings",
+        "voicemail": "no",
+    }
+
+
+@pytest.mark.parametrize(
+    "text, slot, value",
+    [
+        ("no, tuesday", "callback_when", "tuesday"),
+        ("actually after 6 pm", "callback_when", "after 6 pm"),
+        ("change my number to 419 555 0111", "callback_contact", "419 555 0111"),
+        ("change my number", "callback_contact", None),
+        ("no, its 419-555-0122", "callback_contact", "419-555-0122"),
+        ("change the name to Alex", "callback_name", "Alex"),
+        ("actually text me", "callback_how", "text"),
+    ],
+)
+def test_an_earlier_answer_is_corrected_in_one_line(text, slot, value):
+    for asked in ("callback_name", "callback_confirm"):
+        filled = change(CALLBACK, FILLED, asked, text)
+        assert filled.slots[slot] == value
+        assert filled.slots["callback_confirm"] is None
+
+
+def test_a_correction_before_sending_sends_nothing():
+    filled = answer(CALLBACK, FILLED, "callback_confirm", "no, tuesday")
+    assert filled.slots["callback_when"] == "tuesday"
+    assert filled.slots["callback_confirm"] is None
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [("yes", "send"), ("send it", "send"), ("no", "stop"), ("don't send it", "stop"), ("change", "change")],
+)
+def test_what_is_said_before_sending_counts(text, found):
+    assert answer(CALLBACK, FILLED, "callback_confirm", text).slots["callback_confirm"] == found
+
+
+@pytest.mark.parametrize("text", ["hm", "what", "maybe", "blue"])
+def test_nothing_is_sent_on_an_unclear_answer(text):
+    assert answer(CALLBACK, FILLED, "callback_confirm", text).slots.get("callback_confirm") is None
+
+
+def test_a_value_is_one_line_of_bounded_length_that_rasa_can_fill_in():
+    assert plain("a\nb\t c\u200b" + "x" * 900) == ("a b c " + "x" * 900)[:LONGEST]
+    assert "0[" not in plain("me0[x]")
+
+
+def test_every_question_of_every_form_has_words():
+    import yaml
+    from conftest import HERE
+
+    said = yaml.safe_load((HERE / "chatbot" / "domain" / "forms.yml").read_text())
+    for form in (CALLBACK, COVERAGE, CARE, MESSAGE):
+        assert said["forms"][form.name]["required_slots"] == [one.slot for one in form.fields]
+        assert all(f"utter_ask_{one.slot}" in said["responses"] for one in form.fields)
+
+
+def test_the_care_finder_names_one_to_three_levels_whatever_is_answered():
+    answers = {
+        "care_about": ("alcohol", "opioids", "other"),
+        "care_sick": ("yes", "no"),
+        "care_home": ("home", "stay"),
+    }
+    given = [(*values, "unsure", "") for values in (*answers.values(), ("yes", "no"))]
+    for about, sick, home, before in itertools.product(*given):
+        levels = fitting({"care_about": about, "care_sick": sick, "care_home": home, "care_before": before})
+        assert 1 <= len(levels) <= 3
+        assert ("detox" in levels) == (sick == "yes")
+        assert ("residential" in levels) == (home == "stay")
+        assert about in ("alcohol", "opioids") or "mat" not in levels
+
+
+def test_the_draft_follows_what_was_talked_about():
+    drafts = {name: name for name in ("plain", "relapsed", "ghosted", "left", "long_ago", "loved_one")}
+    assert draft(drafts, [], None) == "plain"
+    assert draft(drafts, ["relapse_normal", "cost"], "self") == "relapsed"
+    assert draft(drafts, ["relapse_normal", "ghosted"], "self") == "ghosted"
+    assert draft(drafts, ["ghosted"], "loved_one") == "loved_one"
+
+
+def test_why_something_is_needed_is_said_and_never_taken_for_an_answer():
+    assert answer(CALLBACK, {"callback_how": "call"}, "callback_contact", "why do you need it").say == [
+        "utter_form_needed"
+    ]
+    asked = answer(CALLBACK, FILLED, "callback_name", "why do you want my name")
+    assert asked.slots["callback_name"] is None
+
+
+@pytest.mark.parametrize(
+    "slot, text, value",
+    [
+        ("callback_name", "no", ""),
+        ("callback_when", "none", ""),
+        ("callback_when", "yes", "any time"),
+        ("callback_name", "Dr. Who", "Dr. Who"),
+    ],
+)
+def test_a_bare_no_leaves_a_free_field_out(slot, text, value):
+    assert answer(CALLBACK, FILLED, slot, text).slots[slot] == value
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("i'm not afraid", "no"),
+        ("not sick, no", "no"),
+        ("yes, i'm scared", "yes"),
+        ("kind of", "yes"),
+        ("not sure", "unsure"),
+    ],
+)
+def test_a_word_inside_its_denial_does_not_count(text, value):
+    assert answer(CARE, {}, "care_sick", text).slots["care_sick"] == value

@@ -1,0 +1,209 @@
+"""Forms with the running assistant: filled, interrupted, corrected, skipped, left; what they send and keep."""
+
+import json
+
+import pytest
+from conftest import MAUMEE, choices, requests, talk
+
+CALLBACK = ("can someone call me back", "call me", "419 555 0100", "weekdays after five", "no", "Sam")
+
+
+def said(answer):
+    return [reply["text"] for reply in answer["replies"]]
+
+
+def last(answers):
+    return answers[-1]["replies"][-1]
+
+
+def test_a_call_back_is_asked_for_shown_and_sent(assistant):
+    answers = talk(assistant, *CALLBACK)
+    assert {reply["topic"] for answer in answers for reply in answer["replies"]} == {"callback"}
+    asked = [answer["replies"][-1]["expects"] for answer in answers]
+    assert asked == ["choice", "phone", "text", "choice", "text", "choice"]
+    shown = last(answers)["text"]
+    assert all(value in shown for value in ("call", "419 555 0100", "weekdays after five", "no", "Sam"))
+    assert requests(answers) == []
+    sent = talk(assistant, *CALLBACK, "send it")
+    fields = {
+        "how": "call",
+        "contact": "419 555 0100",
+        "when": "weekdays after five",
+        "voicemail": "no",
+        "name": "Sam",
+    }
+    assert requests(sent) == [{"command": "file_request", "kind": "callback", "fields": fields}]
+
+
+def test_a_call_back_needs_only_how_and_where(assistant):
+    answers = talk(
+        assistant, "please call me later", ">inform:text", "419-555-0100", ">skip", ">skip", ">inform:send"
+    )
+    assert requests(answers) == [
+        {"command": "file_request", "kind": "callback", "fields": {"how": "text", "contact": "419-555-0100"}}
+    ]
+
+
+def test_an_address_is_expected_where_an_email_is_wanted(assistant):
+    answers = talk(assistant, "can someone call me back", "email is better")
+    assert last(answers)["expects"] == "email"
+
+
+@pytest.mark.parametrize("word", ["stop", "never mind", "cancel", "i changed my mind"])
+def test_a_form_can_be_left_at_any_question(assistant, word):
+    for far in range(1, len(CALLBACK) + 1):
+        answers = talk(assistant, *CALLBACK[:far], word)
+        assert "Nothing was sent" in last(answers)["text"]
+        assert requests(answers) == []
+        assert "555" not in answers[-1]["state"] and "Sam" not in answers[-1]["state"]
+
+
+def test_a_question_inside_a_form_is_answered_and_the_form_asks_again(assistant):
+    answers = talk(assistant, *CALLBACK[:2], "do I need a referral to come back?", "419 555 0100")
+    topics = [reply["topic"] for reply in answers[2]["replies"]]
+    assert topics == ["referral", "callback"]
+    assert said(answers[2])[-1] == said(answers[1])[-1]
+    assert last(answers)["expects"] == "text"
+
+
+def test_danger_inside_a_form_is_answered_alone_and_the_form_waits(assistant):
+    answers = talk(assistant, *CALLBACK[:2], "I want to die", "419 555 0100")
+    assert [reply["topic"] for reply in answers[2]["replies"]] == ["crisis_suicide"]
+    assert answers[2]["alert"] == "crisis_suicide"
+    assert last(answers)["topic"] == "callback"
+
+
+def test_an_answer_is_corrected_at_any_later_question(assistant):
+    answers = talk(assistant, *CALLBACK, "no, tuesday", "change my number to 419 555 0199", "yes")
+    assert requests(answers)[0]["fields"]["when"] == "tuesday"
+    assert requests(answers)[0]["fields"]["contact"] == "419 555 0199"
+
+
+def test_what_should_change_can_be_picked(assistant):
+    answers = talk(assistant, *CALLBACK, ">inform:change", ">inform:name", "Alex", "send")
+    assert requests(answers)[0]["fields"]["name"] == "Alex"
+
+
+def test_what_is_not_to_be_sent_is_gone(assistant):
+    answers = talk(assistant, *CALLBACK, "don't send it")
+    assert requests(answers) == []
+    assert "555" not in answers[-1]["state"] and "Sam" not in answers[-1]["state"]
+
+
+def test_a_second_request_knows_nothing_of_the_first(assistant):
+    answers = talk(
+        assistant,
+        *CALLBACK,
+        "send it",
+        "can someone call me back",
+        "text",
+        "419 555 0177",
+        "skip",
+        "skip",
+        "send",
+    )
+    assert requests(answers)[1]["fields"] == {"how": "text", "contact": "419 555 0177"}
+
+
+def test_the_state_stays_small_and_keeps_words_only_while_a_form_runs(assistant):
+    answers = talk(assistant, *CALLBACK, "is this private?", "what does it cost", "send it", "thank you")
+    assert all(len(answer["state"].encode()) < 5 * 1024 for answer in answers)
+    assert "419 555 0100" in answers[6]["state"]
+    for answer in answers[-2:]:
+        assert (
+            "555" not in answer["state"]
+            and "Sam" not in answer["state"]
+            and "weekdays" not in answer["state"]
+        )
+    slots = json.loads(answers[-1]["state"])["slots"]
+    assert not [name for name in slots if name.startswith(("callback_", "form_"))]
+
+
+def test_without_a_team_there_is_no_form_and_the_numbers_are_given(assistant):
+    for line in ("can someone call me back", "check my coverage for me please"):
+        answers = talk(assistant, line, "419 555 0100", staffed=False, staff_online=False)
+        assert "(833) 657-0858" in said(answers[0])[0]
+        assert answers[0]["replies"][-1]["expects"] is None
+        assert requests(answers) == []
+        assert "555" not in answers[-1]["state"]
+
+
+def test_a_coverage_check_asks_for_the_least_and_is_sent(assistant):
+    answers = talk(
+        assistant, ">insurance_check", "yes", "Aetna, the silver plan", "skip", "sam@example.org", "send it"
+    )
+    fields = {
+        "center": "Midwest Recovery Center",
+        "insurer": "Aetna, the silver plan",
+        "contact": "sam@example.org",
+    }
+    assert requests(answers) == [{"command": "file_request", "kind": "coverage", "fields": fields}]
+    assert {reply["topic"] for answer in answers for reply in answer["replies"]} == {"insurance_check"}
+
+
+def test_that_the_insurer_is_not_contacted_is_said_only_where_the_center_states_it(assistant):
+    here = " ".join(said(assistant.turn(choice="insurance_check")))
+    maumee = " ".join(said(assistant.turn(choice="insurance_check", site=MAUMEE)))
+    assert "not contacted" in here and "in network" in here
+    assert "not contacted" not in maumee
+
+
+def test_the_care_finder_ends_in_levels_places_and_who_decides(assistant):
+    answers = talk(
+        assistant,
+        "help me see which fits",
+        "fentanyl",
+        "yes im scared of being sick",
+        "i have kids at home",
+        "skip",
+    )
+    assert {reply["topic"] for answer in answers for reply in answer["replies"]} == {"care_finder"}
+    result = last(answers)["text"]
+    assert "Detox" in result and "Midwest Centers at Youngstown" in result and "Ohio Detox Center" in result
+    assert "medical people must decide" in result and "admissions decides" in result
+    assert not [name for name in json.loads(answers[-1]["state"])["slots"] if name.startswith("care_")]
+
+
+def test_the_care_finder_names_no_place_that_the_center_file_does_not_list(assistant):
+    answers = talk(assistant, ">care_finder", ">inform:other", ">inform:no", ">inform:home", ">inform:no")
+    result = last(answers)["text"]
+    assert "PHP" in result and "Detox Center" not in result
+
+
+def test_a_draft_is_made_from_what_was_talked_about_changed_and_sent(assistant):
+    answers = talk(assistant, "i stopped answering all their calls", ">help_write")
+    assert "I went quiet" in last(answers)["text"]
+    own = "I would like to try the evening group again, if you let me."
+    changed = talk(
+        assistant, "i stopped answering all their calls", ">help_write", ">inform:change", own, "send it"
+    )
+    assert requests(changed) == [{"command": "file_request", "kind": "message", "fields": {"text": own}}]
+    assert "evening group" not in changed[-1]["state"]
+
+
+def test_without_a_team_a_draft_is_there_to_copy(assistant):
+    answer = assistant.turn(choice="help_write", staffed=False, staff_online=False)
+    assert "I'd like to come back" in said(answer)[0]
+    assert answer["commands"] == []
+
+
+def test_a_chat_is_deleted_only_after_a_yes_to_the_question(assistant):
+    asked, kept = talk(assistant, "delete this chat", "no")
+    assert choices(asked["replies"][-1])[:2] == ["confirm_delete", "keep_chat"]
+    assert asked["commands"] == kept["commands"] == []
+    assert talk(assistant, "delete this chat", "yes")[-1]["commands"] == [{"command": "delete_conversation"}]
+    assert talk(assistant, "delete this chat", ">confirm_delete")[-1]["commands"] == [
+        {"command": "delete_conversation"}
+    ]
+
+
+@pytest.mark.parametrize("before", ["hello", "is relapse normal"])
+def test_nothing_is_deleted_where_nothing_was_asked(assistant, before):
+    for line in ("yes", ">confirm_delete"):
+        assert talk(assistant, before, line)[-1]["commands"] == []
+
+
+def test_two_yes_no_questions_never_stand_open_at_once(assistant):
+    answers = talk(assistant, *CALLBACK[:3], "please delete this conversation", "yes")
+    assert "555" not in answers[3]["state"]
+    assert answers[4]["commands"] == [{"command": "delete_conversation"}]
