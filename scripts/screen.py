@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from server.core.safety.judging import judge
+from server.core.safety.deciding import decide
 from server.core.safety.phrases.book import phrases
 
 ROUNDS = 300
@@ -21,7 +21,7 @@ ROUNDS = 300
 
 def show(lines: list[str]) -> None:
     """Print the verdict on the last line, together with those before."""
-    verdict = judge(lines[-1], lines[:-1])
+    verdict = decide(lines[-1], lines[:-1])
     if verdict.meaning is None:
         print("nothing")
         return
@@ -53,7 +53,7 @@ def measure() -> None:
                 text += word() + " "
             before = [" ".join(word() for _ in range(60))[:300] for _ in range(3)]
             begun = time.process_time()
-            judge(text[:4_000], before)
+            decide(text[:4_000], before)
             taken.append((time.process_time() - begun) * 1_000)
         cut = statistics.quantiles(taken[20:], n=100)
         print(f"{name:34} p50 {cut[49]:6.2f} ms   p99 {cut[98]:6.2f} ms")

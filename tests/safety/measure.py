@@ -1,5 +1,6 @@
-"""Runs the screen over the corpus and counts, by kind and by half. It prints and judges nothing: report.py and the
-tests do. The half `seen` was read while the phrases were written; `held_out` was only counted.
+"""Runs the screen over the corpus and counts, by kind and by half, alone or together with what the assistant read. It
+prints and judges nothing: report.py and the tests do. The half `seen` was read while the phrases were written;
+`held_out` was only counted.
 """
 
 from __future__ import annotations
@@ -7,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from server.core.safety.judging import judge
+from server.core.safety.deciding import decide
 from server.core.safety.phrases.book import HINTED
 
 HERE = Path(__file__).parent
@@ -73,13 +74,18 @@ def screened(line: Line, *, any_line: bool = False) -> Outcome:
     """What the screen says to the last of the lines, with those before; with `any_line`, the worst of all of them."""
     said: list[Outcome] = []
     for number in range(len(line.texts)) if any_line else [len(line.texts) - 1]:
-        verdict = judge(line.texts[number], line.texts[max(0, number - 3) : number])
+        verdict = decide(line.texts[number], line.texts[max(0, number - 3) : number])
         if verdict.meaning is None:
             said.append(Outcome(None, None, ""))
         else:
             kind = "check" if verdict.meaning.level == HINTED else "alarm"
             said.append(Outcome(kind, verdict.meaning.kind, verdict.phrase))
-    return max(said, key=lambda outcome: ("alarm" == outcome.said) * 2 + ("check" == outcome.said))
+    return max(said, key=graver)
+
+
+def graver(outcome: Outcome) -> int:
+    """How grave an outcome is: nothing, the gentle question, an alarm."""
+    return (None, "check", "alarm").index(outcome.said)
 
 
 def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
@@ -114,8 +120,17 @@ class Share:
         return f"{self.hits} of {self.total}, {self.value:.1%} ({low:.1%} to {high:.1%})"
 
 
-def figures(half: str) -> dict[str, Share]:
-    """Every figure of the report, by name."""
+# What the assistant read in the texts of an entry: the gravest of its lines.
+Readings = Mapping[tuple[str, ...], Outcome]
+
+
+def everything() -> list[Line]:
+    """Every entry that `figures` counts."""
+    return [*(line for name in ("explicit", "indirect", "benign") for line in load(name)), *ordinary()]
+
+
+def figures(half: str, readings: Readings | None = None) -> dict[str, Share]:
+    """Every figure of the report, by name; with `readings` whichever of the two signals fires wins."""
     found: Counter[str] = Counter()
     total: Counter[str] = Counter()
 
@@ -123,26 +138,30 @@ def figures(half: str) -> dict[str, Share]:
         total[name] += 1
         found[name] += hit
 
+    def heard(line: Line, *, any_line: bool = False) -> Outcome:
+        screen = screened(line, any_line=any_line)
+        return screen if readings is None else max(screen, readings[line.texts], key=graver)
+
     for line in of_half(load("explicit"), half):
-        outcome = screened(line, any_line=True)
+        outcome = heard(line, any_line=True)
         for name in ("explicit found", f"explicit found: {line.entry['kind']}"):
             count(name, outcome.said == "alarm")
         if outcome.said:
             count("kind right", outcome.kind in line.kinds)
             count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)
     for line in of_half(load("indirect"), half):
-        outcome = screened(line, any_line=True)
+        outcome = heard(line, any_line=True)
         for name in ("indirect found", f"indirect found: {line.entry['kind']}"):
             count(name, outcome.said is not None)
         if outcome.said == "alarm":
             count("kind right", outcome.kind in line.kinds)
             count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)
     for line in of_half(load("benign"), half):
-        outcome = screened(line, any_line=True)
+        outcome = heard(line, any_line=True)
         count("benign alarms", outcome.said == "alarm")
         count("benign checks", outcome.said == "check")
     for line in of_half(ordinary(), half):
-        outcome = screened(line)
+        outcome = heard(line)
         count("ordinary alarms", outcome.said == "alarm")
         count("ordinary checks", outcome.said == "check")
     return {name: Share(found[name], total[name]) for name in total}

@@ -12,15 +12,15 @@ from tests.safety.measure import HELD_OUT, WHOLE, Share
 
 # name: (the project's floor, what is held on the whole corpus, what is held on the half that was never read)
 AT_LEAST = {
-    "explicit found": (1.00, 0.80, 0.67),
-    "indirect found": (0.95, 0.66, 0.38),
-    "kind right": (0.95, 0.95, 0.90),
+    "explicit found": (1.00, 0.922, 0.898),
+    "indirect found": (0.95, 0.828, 0.71),
+    "kind right": (0.95, 0.899, 0.87),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.111, 0.172),
-    "benign checks": (0.10, 0.10, 0.10),
-    "ordinary alarms": (0.01, 0.01, 0.025),
-    "ordinary checks": (0.01, 0.01, 0.036),
+    "benign alarms": (0.05, 0.097, 0.13),
+    "benign checks": (0.10, 0.10, 0.117),
+    "ordinary alarms": (0.01, 0.035, 0.035),
+    "ordinary checks": (0.01, 0.027, 0.034),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from server.core.safety.judging import judge
+from server.core.safety.deciding import decide
 from server.core.safety.phrases.book import HINTED
 
 LINES = yaml.safe_load((Path(__file__).parent / "development.yml").read_text("utf-8"))
@@ -30,7 +30,7 @@ DANGER = [
 
 @pytest.mark.parametrize("kind, says, lines", DANGER)
 def test_danger_is_heard_as_what_it_is(kind: str, says: str, lines: tuple[str, ...]) -> None:
-    meaning = judge(lines[-1], lines[:-1]).meaning
+    meaning = decide(lines[-1], lines[:-1]).meaning
     assert meaning is not None
     if says == "check":
         assert meaning.level == HINTED
@@ -41,4 +41,4 @@ def test_danger_is_heard_as_what_it_is(kind: str, says: str, lines: tuple[str, .
 
 @pytest.mark.parametrize("lines", list(texts(LINES["nothing"])))
 def test_what_is_no_danger_is_let_be(lines: tuple[str, ...]) -> None:
-    assert judge(lines[-1], lines[:-1]).meaning is None
+    assert decide(lines[-1], lines[:-1]).meaning is None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.core.safety import OVERDOSE, SUICIDE, WITHDRAWAL
-from server.core.safety.judging import judge
+from server.core.safety.deciding import decide
 from server.core.safety.matching import BadPhrase, Matcher
 from server.core.safety.phrases import book
 from server.core.safety.spelling import spell
@@ -31,7 +31,7 @@ phrases = st.sampled_from(sorted(CORE))
 
 
 def kind(text: str, *before: str) -> str | None:
-    meaning = judge(text, before).meaning
+    meaning = decide(text, before).meaning
     return None if meaning is None or meaning.level == book.HINTED else meaning.kind
 
 
@@ -86,7 +86,7 @@ def test_nor_lines_that_break_in_the_middle(text: str, cut: int) -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=500), st.lists(st.text(max_size=80), max_size=5))
 def test_any_text_at_all_is_screened(text: str, before: list[str]) -> None:
-    meaning = judge(text, before).meaning
+    meaning = decide(text, before).meaning
     assert meaning is None or meaning.level in (book.STATED, book.HAPPENED, book.HINTED)
 
 
@@ -99,11 +99,11 @@ def test_the_time_grows_with_the_length_and_no_faster(unit: str) -> None:
         best = 1e9
         for _ in range(3):
             begun = time.process_time()
-            judge(text)
+            decide(text)
             best = min(best, time.process_time() - begun)
         return best
 
-    judge("warm")
+    decide("warm")
     assert taken(320_000) < 64 * max(taken(20_000), 0.002)
 
 

@@ -12,9 +12,8 @@ from server.core.safety.findings import SUICIDE
 from server.core.safety.matching import END, Matcher, Text
 from server.core.safety.phrases import around, book
 from server.core.safety.phrases.book import Meaning
-from server.core.safety.spelling import read, spell
+from server.core.safety.spelling import spell
 
-_EARLIER_LINES, _EARLIER_LENGTH = 3, 300
 # A giant text is read in windows, so that the time grows with its length only; the overlap is longer than a phrase.
 _WINDOW, _OVERLAP = 1_200, 60
 _PLACES = 12  # of one phrase that is found more often, so many places are looked at
@@ -33,6 +32,7 @@ class Verdict:
     meaning: Meaning | None = None
     phrase: str = ""
     rank: int = 1_000_000  # the smaller wins
+    excused: bool = False  # a phrase of danger stands there, but denied, long over or in a harmless sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,10 @@ class _Hit:
     end: int
 
 
-def judge(text: str, before: Sequence[str] = ()) -> Verdict:
-    """What a text says, together with the lines before it (oldest first)."""
-    words: list[str] = []
-    for line in before[-_EARLIER_LINES:]:
-        words += [*read(line[-_EARLIER_LENGTH:]), END]
-    since = sum(word != END for word in words)
-    words += read(text)
+def judge(line: Sequence[str], before: Sequence[str] = ()) -> Verdict:
+    """What the words of a line say, together with the words before it, as `spelling.read` gives them."""
+    words = [*before, *line]
+    since = sum(word != END for word in before)
     if len(words) <= _WINDOW:
         return _Reading(words, since).verdict()
     found = [_Reading(words[:_WINDOW], since).verdict()]
@@ -119,7 +116,7 @@ class _Reading:
             together = self._together(candidates)
             if together.meaning and (best.meaning is None or together.meaning.level == book.STATED):
                 return together
-        return best
+        return best if best.meaning else Verdict(excused=bool(self.dangers))
 
     def _best(self, phrase: int, ends: int, best: Verdict) -> Verdict:
         """The better of what was found until now and this phrase."""
@@ -132,7 +129,7 @@ class _Reading:
                 return Verdict(meaning, written, phrase)
             if meaning.kind == SUICIDE and best.rank > len(phrases):
                 # Long over, but it was about dying: that is asked after.
-                best = Verdict(Meaning(book.HINTED, SUICIDE), written, len(phrases))
+                best = Verdict(Meaning(book.HINTED, SUICIDE), written, len(phrases), excused=True)
         return best
 
     # --- places ---------------------------------------------------------------------------------------------

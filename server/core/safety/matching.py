@@ -53,6 +53,18 @@ class Matcher:
         for words, number in self._numbers.items():
             for word in words:
                 self._in.setdefault(word, []).append(number)
+        # A text has few of the words; a phrase of which it lacks one that must be there is not looked for at all.
+        sizes = {number: len(words) for words, number in self._numbers.items()}
+        self._needs: dict[
+            int, list[tuple[int, tuple[int, ...]]]
+        ] = {}  # by the rarest: phrases, and what else
+        self._needless: list[int] = []
+        for number, phrase in enumerate(self._phrases):
+            needs = sorted(_needs(phrase), key=sizes.__getitem__)
+            if needs:
+                self._needs.setdefault(needs[0], []).append((number, tuple(needs[1:])))
+            else:
+                self._needless.append(number)
 
     def text(self, words: Sequence[str]) -> Text:
         """A text, ready to be searched. Ends of sentences are marks between words, not words."""
@@ -75,8 +87,12 @@ class Matcher:
     def ends(self, text: Text) -> Iterator[tuple[int, int]]:
         """Each phrase that is in the text, with bits for the words with which it ends there."""
         everywhere = (1 << len(text.words)) - 1
-        for number, phrase in enumerate(self._phrases):
-            found = _forward(phrase, everywhere, text)
+        sets, possible = text.sets, list(self._needless)
+        for rarest, phrases in self._needs.items():
+            if sets[rarest]:
+                possible += [number for number, others in phrases if all([sets[other] for other in others])]
+        for number in sorted(possible):
+            found = _forward(self._phrases[number], everywhere, text)
             if found:
                 yield number, found >> 1
 
@@ -143,6 +159,11 @@ class Matcher:
 
     def _words_of(self, number: int) -> frozenset[str]:
         return next(words for words, known in self._numbers.items() if known == number)
+
+
+def _needs(phrase: tuple[Element, ...]) -> set[int]:
+    """The sets of words of which a text must have one each, else the phrase cannot be in it."""
+    return {one.words for one in phrase if one.words >= 0 and not one.optional and not one.ways}
 
 
 def _forward(phrase: tuple[Element, ...], at: int, text: Text) -> int:

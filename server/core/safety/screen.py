@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.core.safety.findings import CHECK_IN, PARTNER, VIOLENCE, Finding
-from server.core.safety.judging import judge, prepare
+from server.core.safety.deciding import decide
+from server.core.safety.findings import CHECK_IN, Finding
+from server.core.safety.judging import prepare
 from server.core.safety.phrases import book
+from server.core.safety.weighing import weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Screen:
 
     def __post_init__(self) -> None:
         prepare()
+        weights()
 
     def look(self, text: str, before: Sequence[str] = ()) -> Finding | None:
         """Screen a text of a visitor, together with the lines just `before` it (oldest first).
@@ -25,20 +28,18 @@ class Screen:
         The lines before count only together with this one: what was answered then does not fire again by itself.
         What is only hinted gives a finding without an alert, the gentle check.
         """
-        meaning = judge(text, before).meaning
+        meaning = decide(text, before).meaning
         if meaning is None:
             return None
         if meaning.level != book.HINTED:
             return self.card(meaning.kind, meaning.sub)
-        words = self.cards.get(CHECK_IN)
-        return Finding(None, words, CHECK_IN) if words else None
+        return self.card(CHECK_IN)
 
     def card(self, alert: str, sub: str | None = None) -> Finding | None:
         """The card for a kind of danger, also when the assistant's reading found it; None where there is no such card.
 
-        Where a kind has several texts and none is named, the one that fits most people of that kind.
+        Where a kind has several texts and `sub` is not known, the one that names none of them. The gentle question
+        has a card too, and is no alert.
         """
-        if sub is None and alert == VIOLENCE:
-            sub = PARTNER
         text = self.cards.get(f"{alert}_{sub}") or self.cards.get(alert)
-        return Finding(alert, text, alert, sub) if text else None
+        return Finding(None if alert == CHECK_IN else alert, text, alert, sub) if text else None

@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"[a-z0-9']+|[.!?\n;]+")
 _DOUBLED = re.compile(r"([a-z])\1")
 _CORE = re.compile(r"kill|die|suicid|overdos|myself|live|dead|breath|end")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONGEST_GLUED = 40
 _CAN_BE_LEET = re.compile(r"[0-9@$!|+\u20ac\u00a3]")
 YEAR = "#year"
@@ -80,7 +81,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = _EMOJI_MARKS.sub(lambda found: _EMOJI[found.group()], text.translate(_LOOKALIKES))
         text = unicodedata.normalize("NFKD", text).translate(_LOOKALIKES)
-        text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+        text = _NOT_ASCII.sub(_uncombined, text).casefold()
     if _CAN_BE_LEET.search(text):
         text = _SWAPPED.sub(_unleet, _MEASURE.sub(" ", text))
     text = _SPACED.sub(_unspaced, text)
@@ -148,6 +149,10 @@ def spell(token: str) -> tuple[str, ...]:
 def normalize(text: str) -> str:
     """The words as one text: what the screen compares, for people and tests to look at."""
     return " ".join(read(text))
+
+
+def _uncombined(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found.group()) else found.group()
 
 
 def _unleet(found: re.Match[str]) -> str:

@@ -1,0 +1,121 @@
+"""What the screen says to a text: the phrases that stand in it and the weight of its words, taken together.
+
+Either alone is wrong too often: phrases miss what nobody thought of and take a harmless sense for the other, and
+weights are never quite sure. So a phrase that states a danger is an alarm, or the gentle question where the words say
+that it has another sense; and words that weigh enough are an alarm without any phrase. How the bars were chosen, and on
+which lines, stands in docs/safety.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.core.safety.findings import CRAVING
+from server.core.safety.judging import Verdict, judge
+from server.core.safety.matching import END
+from server.core.safety.phrases import book
+from server.core.safety.phrases.book import Meaning
+from server.core.safety.spelling import plain, read
+from server.core.safety.weighing import NONE, Shares, weights
+
+_EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
+_SHORT = 60  # words; a longer line is not weighed together with those before
+# Shares of danger, from 0 to 1.
+ALARM = 0.40  # stated danger, from here on an alarm without a phrase
+ALARM_HINTED = 0.75  # the same where a phrase says that it is only hinted
+SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
+CHECK = 0.55  # danger of any form, from here on the gentle question without a phrase
+SENSE = 0.15  # from here on the words agree with a phrase that states a danger; below, it is asked
+OTHER = 0.05  # below this the words say clearly that a phrase is meant in another sense
+JOINED = 0.70  # danger of the last lines together, from here on the gentle question
+ADDS = 0.15  # what the newest line must add to that
+BY_WEIGHT = "the weight of the words"
+BY_ANSWER = "yes to the gentle question"
+_YES = frozenset(
+    "yes|yeah|yea|yep|yup|ya|y|si|i am|yes i am|i do|yes i do|i guess|i guess so|kind of|kinda|maybe|sort of|a little|"
+    "i think so".split("|")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The shares of a text: stated, in all, and the kind that weighs most."""
+
+    stated: float
+    danger: float
+    kind: str
+    sub: str | None
+
+
+def decide(text: str, before: Sequence[str] = ()) -> Verdict:
+    """What a text says, together with the lines before it (oldest first). No verdict is `Verdict()`."""
+    words, earlier = read(text), _earlier(before)
+    said, found = judge(words, earlier), _weigh(weights().shares(words))
+    meaning = said.meaning
+    if len(words) < 2 or (said.excused and found.stated < SURE):
+        # Weights know little of "not" and "years ago", and nothing of a single word.
+        return said if meaning or said.excused or not before else _answered(text, before) or Verdict()
+    if meaning is not None and meaning.level != book.HINTED and (found.danger >= SENSE or before):
+        return said
+    if found.stated >= (ALARM if meaning is None else ALARM_HINTED):
+        return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
+    if meaning is not None:
+        if found.danger < OTHER and not before:
+            return Verdict()
+        return Verdict(Meaning(book.HINTED, meaning.kind, meaning.sub), said.phrase, said.rank)
+    if found.danger >= CHECK:
+        return _hinted(found)
+    if not before:
+        return Verdict()
+    return _answered(text, before) or _together(words, earlier, before, found)
+
+
+def _answered(text: str, before: Sequence[str]) -> Verdict | None:
+    """A bare yes to the gentle question that the line before got."""
+    if " ".join(word for word in plain(text).replace(".", " ").replace("!", " ").split()) not in _YES:
+        return None
+    asked = decide(before[-1], before[:-1]).meaning
+    if asked is None or asked.level != book.HINTED:
+        return None
+    return Verdict(Meaning(book.STATED, asked.kind, asked.sub), BY_ANSWER)
+
+
+def _earlier(before: Sequence[str]) -> list[str]:
+    words: list[str] = []
+    for line in before[-_EARLIER_LINES:]:
+        words += [*read(line[-_EARLIER_LENGTH:]), END]
+    return words
+
+
+def _together(
+    words: Sequence[str], earlier: Sequence[str], before: Sequence[str], alone: _Weighed
+) -> Verdict:
+    """The last lines weighed as one. What was heavy before this line was answered then, alone or together."""
+    if len(words) > _SHORT:
+        return Verdict()
+    joined = _weigh(weights().shares([*earlier[-_SHORT:], *words]))
+    if joined.danger < max(JOINED, alone.danger + ADDS):
+        return Verdict()
+    said = [earlier, *(read(line[-_EARLIER_LENGTH:]) for line in before[-_EARLIER_LINES:])]
+    heaviest = max(_weigh(weights().shares(one)).danger for one in said)
+    if heaviest < CHECK and joined.danger >= heaviest + ADDS:
+        return _hinted(joined)
+    return Verdict()
+
+
+def _hinted(found: _Weighed) -> Verdict:
+    # An urge is no riddle: the card for it is as gentle as the question, and fits better.
+    level = book.STATED if found.kind == CRAVING else book.HINTED
+    return Verdict(Meaning(level, found.kind, found.sub), BY_WEIGHT)
+
+
+def _weigh(shares: Shares) -> _Weighed:
+    kinds: dict[str, float] = {}
+    stated = 0.0
+    for name, share in shares.items():
+        if name != NONE:
+            kinds[name.rstrip("?")] = kinds.get(name.rstrip("?"), 0.0) + share
+            stated += 0.0 if name.endswith("?") else share
+    kind, _, sub = max(kinds, key=kinds.__getitem__).partition("/")
+    return _Weighed(stated, 1.0 - shares[NONE], kind, sub or None)

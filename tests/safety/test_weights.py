@@ -1,0 +1,43 @@
+"""The weights of the screen are those of today's lines."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from server.core.safety.weighing import NONE, weights
+
+ROOT = Path(__file__).resolve().parents[2]
+WEIGHTS = ROOT / "server" / "core" / "safety" / "weights.tsv"
+
+
+def test_they_were_learned_from_the_lines_as_they_are() -> None:
+    script = (
+        "import sys; sys.path[:0] = ['.', 'scripts']; import weigh_screen; print(weigh_screen.fingerprint())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    written = WEIGHTS.read_text("utf-8").splitlines()[1].removeprefix("# fingerprint ")
+    assert written == done.stdout.strip(), "data/nlu or the spelling changed: run `make screen`"
+
+
+def test_every_danger_has_a_class_stated_and_hinted() -> None:
+    classes = set(weights().classes) - {NONE}
+    for kind in ("crisis_suicide", "crisis_overdose", "crisis_withdrawal", "craving"):
+        assert kind in classes
+    for name in classes - {"craving"}:
+        assert name.rstrip("?") in classes and name.rstrip("?") + "?" in classes
+
+
+def test_shares_add_up_to_one_however_long_the_text() -> None:
+    for count in (0, 1, 2, 19, 20, 21, 59, 60, 61, 400):
+        shares = weights().shares(["word"] * count)
+        assert abs(sum(shares.values()) - 1) < 1e-9
+
+
+def test_one_sentence_of_despair_in_a_long_story_is_not_outweighed() -> None:
+    story = "we went to the store and then my sister called about group on monday".split()
+    despair = "i am going to kill myself tonight".split()
+    assert weights().shares(story * 6 + despair + story * 6)[NONE] < 0.5 < weights().shares(story * 12)[NONE]
