@@ -4,32 +4,41 @@ imported."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import uuid4
 
+import structlog
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from server.adapters import cards, installation, sites_file
+from server.adapters import cards, installation, sites_file, topics_file
 from server.adapters.bus import Bus
 from server.adapters.database import Unavailable
 from server.adapters.notify import Notifier
 from server.adapters.rasa import Assistant
 from server.adapters.sealing import Secret
 from server.core.safety import Screen
-from server.runtime import granting
+from server.runtime import granting, housekeeping
+from server.runtime.board import Board
 from server.runtime.deadlines import Deadlines
+from server.runtime.forgetting import Forgetting
 from server.runtime.hub import Hub
+from server.runtime.limits import Limits
 from server.runtime.ports import AssistantPort, Clock, utcnow
 from server.runtime.runner import Runner
+from server.runtime.statistics import Statistics
 from server.runtime.team import Team
 from server.runtime.turns import Turns
 from server.runtime.vault import Vault
 from server.services import Background, Services
 from server.settings import Settings, read_secret
-from server.web import auth, http, problems, staff, visitor
+from server.web import auth, disclosing, figures, http, limits, problems, review, staff, visitor
+from server.web.bodies import BodyLimit
 from server.web.origins import is_allowed
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -40,17 +49,38 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 
+HSTS = "max-age=63072000; includeSubDomains"
+"""For two years a browser that was here once speaks https with us alone. Sent where we are reached by https."""
+
+
+def named() -> str:
+    """Give the present call or socket an id, which stands in each of its log lines: in the place of an address."""
+    id = uuid4().hex[:12]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=id)
+    return id
+
 
 def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: Clock = utcnow) -> Services:
     """Put the parts of one server together; raises what their loading raises (see adapters/installation.py)."""
     sites = sites_file.load(settings.sites or sites_file.DEFAULT)
     found = installation.open(settings)
     bus = Bus()
-    hub, vault = Hub(bus), Vault(found.keyring, found.shred)
-    runner = Runner(found.database, vault, bus, clock)
+    hub, vault = Hub(bus, clock), Vault(found.keyring, found.shred)
+    statistics = Statistics(found.database, clock, topics_file.load())
+    runner = Runner(
+        found.database,
+        vault,
+        bus,
+        clock,
+        statistics=statistics,
+        call_after=timedelta(seconds=settings.on_call_after),
+        chats=settings.chats_per_member,
+    )
     if assistant is None:
         secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""
         assistant = Assistant(settings.assistant_urls, Secret(secret.encode()))
+    forgetting = Forgetting(found.database, found.shred, bus, clock)
     screen = Screen(cards.load())
     screen.look("")  # reads the phrases now, and not while somebody in danger waits
     notifier = Notifier(settings.on_call_webhook, settings.on_call_email, settings.smtp_url)
@@ -62,11 +92,15 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         vault=vault,
         bus=bus,
         hub=hub,
+        board=Board(found.database, bus, hub, clock),
         runner=runner,
         assistant=assistant,
-        turns=Turns(runner, assistant, hub, sites, screen),
-        team=Team(found.database, found.keyring, bus, clock),
+        turns=Turns(runner, assistant, hub, sites, screen, forgetting),
+        team=Team(found.database, found.keyring, found.shred, bus, clock),
         deadlines=Deadlines(runner, hub, notifier),
+        forgetting=forgetting,
+        limits=Limits(),
+        statistics=statistics,
         background=Background(),
         clock=clock,
     )
@@ -80,31 +114,53 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with contextlib.suppress(Unavailable):
+            # Before anybody is served: a restored backup may have brought back who and what was gone.
+            await services.team.disable_retired()
+            await services.forgetting.sweep_up()
+            await services.statistics.begin(services.sites)
+            await services.turns.begin_anew()
         services.background.keep(asyncio.create_task(services.deadlines.watch()))
         services.background.keep(asyncio.create_task(granting.watch(services)))
+        services.background.keep(asyncio.create_task(housekeeping.watch(services)))
         yield
         await services.background.end()
+        with contextlib.suppress(Unavailable):
+            await services.statistics.write(stopping=True)
         await services.assistant.close()
         await services.database.close()
         await services.vault.close()
 
-    app = FastAPI(title="Open Door", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Open Door",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.DOCUMENTED,
+    )
     app.state.services = services
-    app.state.slowdown = auth.Slowdown()
+    app.state.slowdown = limits.Slowdown()
     app.include_router(http.router)
     app.include_router(auth.router)
+    app.include_router(disclosing.router)
+    app.include_router(figures.router)
+    app.include_router(review.router)
     app.mount("/static", StaticFiles(directory=http.STATIC), name="static")
     app.add_exception_handler(problems.Problem, problems.on_problem)
     app.add_exception_handler(HTTPException, problems.on_http)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_exception_handler(Unavailable, problems.on_unavailable)
 
+    app.add_middleware(BodyLimit)
+
     @app.middleware("http")
     async def guard(request: Request, call_next: Next) -> Response:
         """Refuse a changing call from a page that is not ours or a center's; add the headers that every answer
         has."""
+        id = named()
         changes = request.method not in ("GET", "HEAD", "OPTIONS")
-        if changes and not is_allowed(request.headers.get("origin"), settings, services.sites):
+        if changes and not is_allowed(request.headers, settings, services.sites):
             response: Response = problems.answer(403, "This origin may not do this.")
         else:
             response = await call_next(request)
@@ -112,18 +168,23 @@ def create_app(
             response.headers["Cache-Control"] = "no-cache"  # asked again each time, so old and new never mix
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers["X-Request-Id"] = id
+        if settings.public_url and settings.public_url.startswith("https:"):
+            response.headers["Strict-Transport-Security"] = HSTS
         return response
 
     @app.websocket("/ws/visitor")
     async def visitor_socket(socket: WebSocket) -> None:
-        if is_allowed(socket.headers.get("origin"), settings, services.sites):
+        named()
+        if is_allowed(socket.headers, settings, services.sites):
             await visitor.serve(socket, services)
         else:
             await socket.close()  # before the handshake ends: an HTTP 403
 
     @app.websocket("/ws/staff")
     async def staff_socket(socket: WebSocket) -> None:
-        if is_allowed(socket.headers.get("origin"), settings, services.sites):
+        named()
+        if is_allowed(socket.headers, settings, services.sites):
             await staff.serve(socket, services)
         else:
             await socket.close()

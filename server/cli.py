@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from server.commands import staff
+from server.commands import audit, keys, records, staff
 from server.commands.ask import ask
+from server.commands.backup import backup, restore
+from server.commands.report import report
 from server.commands.run import run
 from server.settings import settings_table
 
@@ -56,7 +58,14 @@ def about(
 
 app.command("run", epilog=_settings_help())(run)
 app.command("ask")(ask)
+app.command("report")(report)
+app.command("sweep")(records.sweep)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.add_typer(staff.app, name="staff")
+app.add_typer(keys.app, name="keys")
+app.add_typer(records.app, name="hold")
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

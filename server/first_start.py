@@ -7,12 +7,12 @@ them.
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import dataclass
 
 from server.adapters import installation, members, sites_file
 from server.adapters.bus import Bus
-from server.adapters.sealing import spell
+from server.runtime.passwords import generate
+from server.runtime.periods import spelled
 from server.runtime.ports import utcnow
 from server.runtime.team import Team
 from server.settings import Settings
@@ -51,11 +51,11 @@ async def _prepare(settings: Settings, sites: list[str], showing: bool) -> First
             has_member = await members.any_member(connection)
         if has_recovery:
             return FirstStart()
-        team = Team(found.database, found.keyring, Bus(), utcnow)
-        recovery = await team.make_recovery()
+        team = Team(found.database, found.keyring, found.shred, Bus(), utcnow)
+        recovery = spelled(await team.periods.make_recovery())
         if has_member or not settings.on_loopback:
             return FirstStart(recovery_key=recovery)
-        password = spell(os.urandom(15))
+        password = generate()
         await team.add(DEMO_USERNAME, "Alex (demonstration)", "admissions", sites, password)
         return FirstStart(DEMO_USERNAME, password, recovery)
     finally:

@@ -10,10 +10,14 @@ from server.adapters.bus import Bus
 from server.adapters.database import Database
 from server.core.safety import Screen
 from server.core.sites import Site
+from server.runtime.board import Board
 from server.runtime.deadlines import Deadlines
+from server.runtime.forgetting import Forgetting
 from server.runtime.hub import Hub
+from server.runtime.limits import Limits
 from server.runtime.ports import AssistantPort, Clock
 from server.runtime.runner import Runner
+from server.runtime.statistics import Statistics
 from server.runtime.team import Team
 from server.runtime.turns import Turns
 from server.runtime.vault import Vault
@@ -51,10 +55,14 @@ class Services:
     vault: Vault
     bus: Bus
     hub: Hub
+    board: Board
     runner: Runner
     assistant: AssistantPort
     turns: Turns
     team: Team
     deadlines: Deadlines
+    forgetting: Forgetting
+    limits: Limits
+    statistics: Statistics
     background: Background
     clock: Clock

@@ -13,6 +13,7 @@ import ipaddress
 import json
 import os
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+
+from server.core.retention import Keep
 
 PREFIX = "OPEN_DOOR_"
 #: The checkout: the folder that holds this package, config.yml and the trained model.
@@ -81,6 +84,16 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+_SQLITE = "sqlite:///"
+
+
+def _shred_url(text: str) -> str:
+    """The address of a SQLite file, its path made absolute."""
+    if not text.startswith(_SQLITE) or not text.removeprefix(_SQLITE).strip():
+        raise ValueError("no such address")
+    return _SQLITE + str(_absolute(Path(text.removeprefix(_SQLITE))))
+
+
 def _addresses(value: object) -> object:
     """A comma separated text as a tuple; what is a tuple already (in tests) stays as it is."""
     return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
@@ -114,6 +127,38 @@ class Settings(BaseModel):
         default_factory=lambda so_far: _beside(so_far.get("data", ROOT / "var" / "data")),
         description="folder of the keys; by default beside the data folder, with -secrets added to its name",
         examples=["a folder that is not inside OPEN_DOOR_DATA"],
+    )
+    reading_heads: Annotated[Path, AfterValidator(_absolute)] | None = Field(
+        default=None,
+        description="file to which the head of the reading log is added daily "
+        "(default: reading-log-heads in the secrets folder)",
+        examples=["a file that is not inside OPEN_DOOR_DATA"],
+    )
+    shred_url: Annotated[str, AfterValidator(_shred_url)] | None = Field(
+        default=None,
+        description="second store, of the shred keys (default: shred.db in the secrets folder)",
+        examples=["sqlite:/// and the path of a file that is not inside OPEN_DOOR_DATA"],
+    )
+    keep_chat_hours: int = Field(
+        default=24,
+        ge=1,
+        le=24 * 366,
+        description="hours that a chat with the assistant alone is kept after its last line",
+        examples=["a whole number from 1 to 8784"],
+    )
+    keep_shared_days: int = Field(
+        default=90,
+        ge=1,
+        le=3_660,
+        description="days that a chat is kept after its last line, once it was handed over",
+        examples=["a whole number from 1 to 3660"],
+    )
+    keep_requests_days: int = Field(
+        default=30,
+        ge=1,
+        le=3_660,
+        description="days that a request is kept after it was done",
+        examples=["a whole number from 1 to 3660"],
     )
     host: Host = Field(
         default="127.0.0.1", description="address to listen on", examples=["an IP address or localhost"]
@@ -167,6 +212,20 @@ class Settings(BaseModel):
         description="mail server for it",
         examples=["smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT"],
     )
+    on_call_after: int = Field(
+        default=120,
+        ge=10,
+        le=86_400,
+        description="seconds that somebody waits with nobody there before whoever is on call is called",
+        examples=["a whole number from 10 to 86400"],
+    )
+    chats_per_member: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        description="how many chats a member of staff may have at once; danger knows no limit",
+        examples=["a whole number from 1 to 100"],
+    )
     log_level: LogLevel = Field(
         default="info",
         description="how much is logged; never what anyone wrote",
@@ -214,6 +273,16 @@ class Settings(BaseModel):
                 "OPEN_DOOR_SECRETS: must not lie inside OPEN_DOOR_DATA; "
                 "a copy of the data folder must not hold the keys to it."
             )
+        if self.data in self.shred_file.parents:
+            raise ValueError(
+                "OPEN_DOOR_SHRED_URL: must not lie inside OPEN_DOOR_DATA; "
+                "a copy of the data folder must not hold the keys to it."
+            )
+        if self.reading_heads is not None and self.data in self.reading_heads.parents:
+            raise ValueError(
+                "OPEN_DOOR_READING_HEADS: must not lie inside OPEN_DOOR_DATA; "
+                "who can change the log must not be able to change its heads."
+            )
         if self.assistant_urls and self.assistant_secret_file is None:
             raise ValueError(
                 "OPEN_DOOR_ASSISTANT_SECRET_FILE: is needed when OPEN_DOOR_ASSISTANT_URLS is set."
@@ -223,6 +292,25 @@ class Settings(BaseModel):
                 "OPEN_DOOR_ASSISTANT_URLS: is needed when OPEN_DOOR_ASSISTANT_SECRET_FILE is set."
             )
         return self
+
+    @property
+    def reading_heads_file(self) -> Path:
+        """Where the heads of the reading log are written."""
+        return self.reading_heads or self.secrets / "reading-log-heads"
+
+    @property
+    def shred_file(self) -> Path:
+        """The file of the second store."""
+        return Path(self.shred_url.removeprefix(_SQLITE)) if self.shred_url else self.secrets / "shred.db"
+
+    @property
+    def keep(self) -> Keep:
+        """How long what is kept, at a center that says nothing of its own."""
+        return Keep(
+            timedelta(hours=self.keep_chat_hours),
+            timedelta(days=self.keep_shared_days),
+            timedelta(days=self.keep_requests_days),
+        )
 
     @property
     def on_loopback(self) -> bool:

@@ -15,7 +15,7 @@ from uuid import uuid4
 import websockets
 
 PATIENCE = 10.0  # seconds; generous, because a test that waits this long has failed anyway
-ANSWERS = ("ack", "claimed", "error")
+ANSWERS = ("ack", "claimed", "exported", "readers", "forgotten", "error")
 
 Frame = dict[str, Any]
 
@@ -173,9 +173,9 @@ class StaffClient(Client):
         """Take a visitor; returns `claimed` or the error."""
         return await self.act("claim", conversation=visitor.conversation)
 
-    async def open(self, visitor: VisitorClient, last_seq: int = 0) -> Frame:
+    async def open(self, visitor: VisitorClient, last_seq: int = 0, **fields: Any) -> Frame:
         """Open a chat; returns `opened` or the error."""
-        await self.send("open", conversation=visitor.conversation, last_seq=last_seq)
+        await self.send("open", conversation=visitor.conversation, last_seq=last_seq, **fields)
         return await self.expect("opened", "error", conversation=visitor.conversation)
 
     async def take(self, visitor: VisitorClient) -> int:

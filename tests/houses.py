@@ -7,7 +7,9 @@ browser/ use the real one.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
+import hashlib
 import shutil
 import socket
 import subprocess
@@ -27,6 +29,7 @@ from server.adapters import installation
 from server.adapters.bus import Bus
 from server.adapters.rasa import AssistantAwayError, AssistantReply, Choice, Command, Context, Reading, Turn
 from server.app import create_app
+from server.core.effects import RequestKind
 from server.core.wire import LIBRARY_LIMIT
 from server.runtime.ports import Clock, utcnow
 from server.runtime.team import Team
@@ -42,9 +45,17 @@ TEAM = {"alex": "Alex", "sam": "Sam"}
 # --- the installation on disk -------------------------------------------------------------------------------
 
 
-def settings_of(folder: Path, port: int = 0) -> Settings:
+MAUMEE = UNSTAFFED  # where a test may add somebody
+FILED: dict[str, tuple[RequestKind, dict[str, str]]] = {
+    "call me back": ("callback", {"how": "text", "contact": "419 555 0100", "voicemail": "no"}),
+    "check my coverage": ("coverage", {"insurer": "Aetna", "contact": "sam@example.org", "center": "Toledo"}),
+    "send what we wrote": ("message", {"text": "I would like to come back."}),
+}
+
+
+def settings_of(folder: Path, port: int = 0, **more: Any) -> Settings:
     """The settings of an installation in this folder."""
-    return Settings(data=folder / "data", secrets=folder / "secrets", port=port)
+    return Settings(data=folder / "data", secrets=folder / "secrets", port=port, **more)
 
 
 def prepare(folder: Path, team: dict[str, str] = TEAM) -> Path:
@@ -59,7 +70,7 @@ async def _add(folder: Path, team: dict[str, str]) -> None:
     await found.shred.prepare()
     try:
         for username, name in team.items():
-            service = Team(found.database, found.keyring, Bus(), utcnow)
+            service = Team(found.database, found.keyring, found.shred, Bus(), utcnow)
             await service.add(username, name, "admissions", [TOLEDO], PASSWORD)
     finally:
         await found.database.close()
@@ -75,8 +86,9 @@ def copy(template: Path, to: Path) -> Path:
 
 
 class FakeAssistant:
-    """Answers "You wrote: …". A few texts do more, see `turn`. `away` makes it fail; while `gate` is not set a
-    turn waits; `asked` is what it was asked, in order, and `began` is set with each turn that begins."""
+    """Answers "You wrote: …". A few texts do more, see `turn`; "what of the …" is not understood. `away` makes it
+    fail; while `gate` is not set a turn waits; `asked` is what it was asked, in order, and `began` is set with each
+    turn that begins."""
 
     def __init__(self) -> None:
         self.away = False
@@ -103,12 +115,19 @@ class FakeAssistant:
             reply = reply.model_copy(update={"buttons": buttons, "expects": "choice"})
         if text == "a person, please":
             commands = [Command(command="offer_person")]
+        if text in FILED:
+            commands = [Command(command="file_request", kind=FILED[text][0], fields=FILED[text][1])]
+        if text == "delete all of this":
+            commands = [Command(command="delete_conversation")]
         if text == "only the assistant sees danger in this":
             alert = "crisis_suicide"
+        missed = text is not None and text.startswith("what of the ")
+        if missed:
+            reply = reply.model_copy(update={"topic": "out_of_scope"})
         return Turn(
             replies=[reply],
             topic=reply.topic,
-            confidence=1.0,
+            confidence=0.1 if missed else 1.0,
             alert=alert,
             state=f"after {len(self.asked)}",
             commands=commands,
@@ -157,8 +176,8 @@ class _Server(uvicorn.Server):
 class House:
     """A running server, and the ways into it."""
 
-    def __init__(self, folder: Path, assistant: FakeAssistant, clock: Clock) -> None:
-        self.folder, self.assistant, self.clock = folder, assistant, clock
+    def __init__(self, folder: Path, assistant: FakeAssistant, clock: Clock, **settings: Any) -> None:
+        self.folder, self.assistant, self.clock, self._more = folder, assistant, clock, settings
         self._clients: list[Client] = []
         self._begin()
 
@@ -166,7 +185,7 @@ class House:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
-        self.settings = settings_of(self.folder, self.port)
+        self.settings = settings_of(self.folder, self.port, **self._more)
         self.app: FastAPI = create_app(self.settings, assistant=self.assistant, clock=self.clock)
         self.services: Services = self.app.state.services
         self.origin = f"http://127.0.0.1:{self.port}"
@@ -184,9 +203,11 @@ class House:
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     @classmethod
-    async def open(cls, folder: Path, assistant: FakeAssistant | None = None, clock: Clock = utcnow) -> House:
+    async def open(
+        cls, folder: Path, assistant: FakeAssistant | None = None, clock: Clock = utcnow, **settings: Any
+    ) -> House:
         """Start a server on the installation in this folder and wait until it answers."""
-        house = cls(folder, assistant or FakeAssistant(), clock)
+        house = cls(folder, assistant or FakeAssistant(), clock, **settings)
         await house._up()
         return house
 
@@ -266,9 +287,33 @@ class House:
             await client.ping()
         return client
 
-    async def add_member(self, username: str, password: str | None = PASSWORD) -> str | None:
-        """A further member of Toledo's staff; returns the one-time code where there is no password."""
-        return await self.services.team.add(username, username.title(), "admissions", [TOLEDO], password)
+    async def add_member(
+        self, username: str, password: str | None = PASSWORD, site: str = TOLEDO
+    ) -> str | None:
+        """A further member of staff; returns the one-time code where there is no password."""
+        return await self.services.team.add(username, username.title(), "admissions", [site], password)
+
+    async def add_supervisor(self, username: str = "noor", sites: list[str] | None = None) -> Authenticator:
+        """A supervisor who has enrolled a second factor; returns their authenticator app."""
+        await self.services.team.add(username, username.title(), "supervisor", sites or [TOLEDO], PASSWORD)
+        app = Authenticator(self, username)
+        left = 30 - self.clock().timestamp() % 30
+        if self.clock is utcnow and left < 8:
+            await asyncio.sleep(left)  # the oldest code that is good would not be good any more
+        token = await self.login(username)
+        made = await self.call("POST", "/api/staff/otp", token)
+        app.secret = made.json()["secret"]
+        done = await self.call("POST", "/api/staff/otp/confirm", token, {"otp": app.code()})
+        assert done.status_code == 200, done.text
+        app.token = done.json()["token"]
+        return app
+
+    async def call(
+        self, method: str, path: str, token: str, body: dict[str, Any] | None = None
+    ) -> httpx.Response:
+        """A plain call in a member's name."""
+        async with self.http() as http:
+            return await http.request(method, path, json=body, headers={"Authorization": f"Bearer {token}"})
 
     # --- a look behind the wire -----------------------------------------------------------------------------
 
@@ -282,8 +327,43 @@ class House:
     @contextlib.asynccontextmanager
     async def locked(self) -> AsyncIterator[None]:
         """Another process writes to the database and does not end."""
-        with held(self.folder / "data" / "open-door.db"):
+        # Beside the loop: the server in it may be about to end a transaction of its own, which is waited for.
+        lock = held(self.folder / "data" / "open-door.db")
+        await asyncio.to_thread(lock.__enter__)
+        try:
             yield
+        finally:
+            await asyncio.to_thread(lock.__exit__, None, None, None)
+
+
+class Authenticator:
+    """An authenticator app, and the session that enrolled it. Each code is good once, so it is one step further each
+    time."""
+
+    def __init__(self, house: House, username: str) -> None:
+        self._house, self._steps = house, -1
+        self.username = username
+        self.secret = self.token = ""
+
+    def code(self) -> str:
+        """A code that was not used yet, within the drift that is allowed."""
+        step = int(self._house.clock().timestamp()) // 30 + self._steps
+        self._steps = min(self._steps + 1, 1)
+        return totp(self.secret, step)
+
+
+def totp(secret: str, step: int) -> str:
+    """A code as an app makes it: RFC 6238, written apart from the server's."""
+    key = base64.b32decode(secret)
+    digest = hashlib.new("sha1", usedforsecurity=False)  # by hand: HMAC of RFC 2104
+    inner, outer = (
+        bytes(b ^ 0x36 for b in key.ljust(64, b"\0")),
+        bytes(b ^ 0x5C for b in key.ljust(64, b"\0")),
+    )
+    digest.update(inner + step.to_bytes(8, "big"))
+    full = hashlib.sha1(outer + digest.digest(), usedforsecurity=False).digest()
+    at = full[19] & 15
+    return f"{(int.from_bytes(full[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 @contextlib.contextmanager

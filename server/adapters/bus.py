@@ -18,6 +18,14 @@ class ConversationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationForgotten:
+    """A conversation of a site was deleted for good."""
+
+    conversation: UUID
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteChanged:
     """The queue, the members or who is online at a site changed."""
 
@@ -33,7 +41,7 @@ class TypingChanged:
     on: bool
 
 
-Hint = ConversationChanged | SiteChanged | TypingChanged
+Hint = ConversationChanged | ConversationForgotten | SiteChanged | TypingChanged
 
 
 class Bus:

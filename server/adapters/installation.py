@@ -74,4 +74,4 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 def open(settings: Settings) -> Installation:
     """Open a prepared installation."""
     ring = keyring.load(settings.secrets, fresh=False)
-    return Installation(sqlite(database_file(settings)), ring, Shred(sqlite(settings.secrets / "shred.db")))
+    return Installation(sqlite(database_file(settings)), ring, Shred(sqlite(settings.shred_file)))

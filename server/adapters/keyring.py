@@ -45,13 +45,14 @@ class Keyring:
         """Vouch for a public key: `kind` says what it is for and `owner` whose it is."""
         return sign(self.signing, context("public-key", kind, owner), public)
 
-    def sign_membership(self, member: object, site: str) -> bytes:
-        """Vouch for a member's belonging to a site."""
-        return sign(self.signing, context("membership", member, site), b"")
+    def sign_membership(self, member: object, site: str, role: str) -> bytes:
+        """Vouch for a member's belonging to a site in a role."""
+        return sign(self.signing, context("membership", member, site, role), b"")
 
-    def check_membership(self, member: object, site: str, signature: bytes) -> None:
-        """Raises NotOurKey where this installation did not make the member one of the site's."""
-        if not is_signed(signer_public(self.signing), context("membership", member, site), b"", signature):
+    def check_membership(self, member: object, site: str, role: str, signature: bytes) -> None:
+        """Raises NotOurKey where this installation did not make the member one of the site's in this role."""
+        place = context("membership", member, site, role)
+        if not is_signed(signer_public(self.signing), place, b"", signature):
             raise NotOurKey(f"the membership of {member} at {site} is not signed by this installation")
 
     def check(self, kind: str, owner: object, public: bytes, signature: bytes) -> bytes:

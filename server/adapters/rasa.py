@@ -6,13 +6,17 @@ import asyncio
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from server.adapters.sealing import Secret
+from server.core.effects import RequestKind
+from server.core.requests import FIELDS
 from server.core.sites import Site
+
+Shared = Literal["nothing", "earlier", "now"]
 
 TURN_LIMIT = 20.0  # seconds after which a turn is given up and tried again later
 
@@ -50,9 +54,22 @@ class Reading(_Received):
 
 
 class Command(_Received):
-    """Something that the assistant asks the server to do."""
+    """Something that the assistant asks the server to do. `kind` and `fields` belong to `file_request`: what the
+    visitor gave, by the names of core/requests.py."""
 
-    command: Literal["offer_person"]
+    command: Literal["offer_person", "file_request", "delete_conversation"]
+    kind: RequestKind | None = None
+    fields: dict[str, Annotated[str, Field(min_length=1, max_length=500)]] = {}
+
+    @model_validator(mode="after")
+    def _only_what_the_kind_holds(self) -> Command:
+        """A request has a kind and at least one of its fields; any other command has neither."""
+        known = set(FIELDS[self.kind]) if self.kind else set()
+        if (self.command == "file_request") != bool(self.kind and self.fields) or not set(
+            self.fields
+        ) <= known:
+            raise ValueError("a request has a kind, and fields of that kind alone")
+        return self
 
 
 class Turn(_Received):
@@ -69,11 +86,16 @@ class Turn(_Received):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the assistant may know of the situation."""
+    """What the assistant may know of the situation: this center, what is known of all `centers` (they may be told
+    of each other), and what the team can read of this chat: nothing, what was shared earlier, or also what is
+    written now."""
 
     site: Site
     staff_online: bool
     staffed: bool
+    centers: tuple[Site, ...] = ()
+    shared: Shared = "nothing"
+    open_now: bool | None = None  # by the center's duty hours; None where they are not known
 
     def encode(self) -> dict[str, Any]:
         """The context as it goes over the wire."""
@@ -81,19 +103,38 @@ class Context:
         return {
             "site": {
                 "id": site.id,
-                "name": site.name,
-                "town": site.town,
                 "own_voice": site.own_voice,
-                "has_iop": site.has_iop,
-                "care": list(site.care),
                 "returning_phone": site.returning_phone,
                 "admissions_phone": site.admissions_phone,
+                "insurer_not_contacted": site.insurer_not_contacted,
+                "same_day": list(site.same_day),
+                "treats": site.treats,
             },
+            "centers": [_center(center) for center in self.centers or (site,)],
             "audience": None,
             "staff_online": self.staff_online,
             "staffed": self.staffed,
-            "open_now": None,
+            "shared": self.shared,
+            "open_now": self.open_now,
         }
+
+
+def _center(site: Site) -> dict[str, Any]:
+    insurers = site.insurers
+    return {
+        "id": site.id,
+        "name": site.name,
+        "town": site.town,
+        "care": {level.id: level.words for level in site.care},
+        "serves": list(site.serves),
+        "insurers": None
+        if insurers is None
+        else {
+            "commonly": list(insurers.commonly),
+            "most_major": insurers.most_major,
+            "ohio_medicaid": insurers.ohio_medicaid,
+        },
+    }
 
 
 class Assistant:

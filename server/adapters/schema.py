@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -72,6 +73,10 @@ conversation = Table(
     Column("owner", Uuid, ForeignKey("member.id")),
     Column("offer", Uuid),
     Column("offer_by", Uuid, ForeignKey("member.id")),  # who reached out with the open offer
+    Column("offer_site", String(100)),  # of a transfer: the center that the visitor is asked about
+    Column("offer_to", Uuid),  # and the member there
+    Column("reserved", Uuid),  # who alone may claim, for a while after a transfer
+    Column("outcome", String(20)),  # how the newest chat with a person ended
     Column("told_away", Boolean, nullable=False),
     Column("check_in_due", Boolean, nullable=False),
     Column("waiting_since", Time),
@@ -85,6 +90,9 @@ conversation = Table(
     Column("wrapped_dialogue_key", LargeBinary, nullable=False),
     Column("sealed_dialogue", LargeBinary),
     Column("sealed_offer", LargeBinary),
+    Column("topics_counted", Integer, nullable=False),  # how much this chat has added to the statistics
+    Column("handovers_counted", Integer, nullable=False),
+    Column("asked_to_keep", Boolean, nullable=False),  # whether its visitor was asked for words to learn from
     Index("ix_conversation_site_mode", "site", "mode"),
     Index("ix_conversation_owner", "owner"),
 )
@@ -166,7 +174,45 @@ handoff = Table(
     Column("consent", String(40), nullable=False),
     Column("at", Time, nullable=False),
     Column("claimed_at", Time),
+    Column("withdrawn_at", Time),  # the visitor ended the sharing that they had agreed to
     Column("sealed_summary", LargeBinary, nullable=False),
+    Column("sealed_wording", LargeBinary, nullable=False),  # the very words that they agreed to
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _of_conversation(),
+    Column("site", String(100), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("done_at", Time),
+    Column("chapter", Integer),  # of a message: where it stands
+    Column("consent", String(40)),  # of a message: the version of the wording
+    Column("period", Uuid, ForeignKey("period.id"), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_request_site_done_at", "site", "done_at"),
+    Index("ix_request_conversation", "conversation"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column(
+        "conversation",
+        Uuid,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("seq", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("id", Uuid, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("period", Uuid, ForeignKey("period.id"), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 deadline = Table(
@@ -179,6 +225,35 @@ deadline = Table(
     UniqueConstraint("conversation", "kind"),
 )
 
+legal_hold = Table(
+    "legal_hold",
+    metadata,
+    Column(
+        "conversation",
+        Uuid,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("placed_at", Time, nullable=False),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("number", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("at", Time, nullable=False),
+    Column("member", Uuid, ForeignKey("member.id"), nullable=False),
+    Column("pseudonym", LargeBinary, nullable=False, index=True),
+    Column("what", String(20), nullable=False),
+    Column("chapter", Integer),
+    Column("sealed_reason", LargeBinary),
+    Column("previous", LargeBinary, nullable=False),
+    Column("verifier", LargeBinary, nullable=False),
+    Column("verifier_signature", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
 member = Table(
     "member",
     metadata,
@@ -186,13 +261,16 @@ member = Table(
     Column("username", String(60), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("role", String(20), nullable=False),
-    Column("status", String(10), nullable=False),  # enrolling | active
+    Column("status", String(10), nullable=False),  # enrolling | active | disabled
     Column("created_at", Time, nullable=False),
     Column("enrolment", LargeBinary),  # keyed hash of the one-time code
     Column("enrolment_until", Time),
     Column("salt", LargeBinary),
     Column("sealed_unlock", LargeBinary),  # the unlock key, under the password
     Column("sealed_private", LargeBinary),  # both private keys, under the unlock key
+    Column("sealed_otp", LargeBinary),  # the secret of the second factor, under the unlock key
+    Column("otp_on", Boolean, nullable=False),  # whether it is in use, or only begun
+    Column("otp_used", Integer),  # the last time step whose code was used
     Column("public", LargeBinary),
     Column("public_signature", LargeBinary),
     Column("verifier", LargeBinary),
@@ -214,7 +292,9 @@ session = Table(
     Column("lookup", LargeBinary, nullable=False, unique=True),
     Column("member", Uuid, ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Time, nullable=False),
+    Column("active_at", Time, nullable=False),
     Column("expires_at", Time, nullable=False),
+    Column("scope", String(10), nullable=False),  # desk, or otp: good for enrolling the second factor alone
     Column("sealed_unlock", LargeBinary, nullable=False),
 )
 
@@ -252,4 +332,28 @@ team = Table(
     metadata,
     Column("site", String(100), primary_key=True),
     Column("revision", Integer, nullable=False),
+)
+
+statistic = Table(
+    "statistic",
+    metadata,
+    Column("site", String(100), primary_key=True, nullable=False),
+    Column("begins", Date, primary_key=True, nullable=False),
+    Column("days", Integer, primary_key=True, nullable=False, autoincrement=False),
+    Column("kind", String(10), primary_key=True, nullable=False),
+    Column("name", String(60), primary_key=True, nullable=False),
+    Column("value", Integer, nullable=False),  # with noise in it: see core/statistics.py
+    Column("batches", Integer, nullable=False),  # how many times noise was added
+)
+
+phrase = Table(
+    "phrase",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("site", String(100), nullable=False),
+    Column("week", Date, nullable=False),  # and no moment: nothing leads back to a chat
+    Column("period", Uuid, ForeignKey("period.id"), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_phrase_site_week", "site", "week"),
 )

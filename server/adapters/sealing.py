@@ -151,6 +151,18 @@ def spell(secret: bytes) -> str:
     return "-".join(letters[i : i + 5] for i in range(0, len(letters), 5))
 
 
+def unspell(text: str) -> bytes:
+    """The bytes that `spell` wrote down, as a person may type them; raises ValueError."""
+    letters = [c for c in text.upper() if c not in " -"]
+    if not letters or any(c not in _READ for c in letters):
+        raise ValueError("not in this spelling")
+    number = 0
+    for c in letters:
+        number = number << 5 | _READ[c]
+    bits = len(letters) * 5
+    return (number >> bits % 8).to_bytes(bits // 8)
+
+
 # --- passwords ----------------------------------------------------------------------------------------------
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from server.core.sites import Site
+from server.adapters.hours_file import HoursGiven
+from server.core.consent import WORDINGS
+from server.core.retention import Keep
+from server.core.sites import Insurers, Level, Site
 from server.settings import SettingsError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -23,22 +27,71 @@ class BadSites(SettingsError):
     """The file of centers cannot be used; the message says where and why."""
 
 
+# A placeholder of a reply may not stand in a fact: it would be filled in.
+_Words = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^{}\n]+$")]
+
+
 class _Phones(BaseModel):
     model_config = ConfigDict(extra="forbid")
     returning_to_iop: str
     admissions: str
 
 
+class _Keep(BaseModel):
+    """How long this center keeps what; all three, so that nothing is meant that is not said."""
+
+    model_config = ConfigDict(extra="forbid")
+    chat_hours: Annotated[int, Field(ge=1, le=24 * 366)]
+    shared_days: Annotated[int, Field(ge=1, le=3_660)]
+    requests_days: Annotated[int, Field(ge=1, le=3_660)]
+
+    def times(self) -> Keep:
+        """The same as times."""
+        return Keep(
+            timedelta(hours=self.chat_hours),
+            timedelta(days=self.shared_days),
+            timedelta(days=self.requests_days),
+        )
+
+
+class _Consent(BaseModel):
+    """This center's own wording of what a visitor agrees to. A version is never edited, only followed."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{3,39}$")]
+    text: Annotated[str, Field(min_length=40, max_length=2_000)]
+
+
+class _Insurers(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    most_major_private: bool = False
+    most_major: bool = False
+    ohio_medicaid: bool = False
+    commonly: list[_Words] = []
+
+
+class _Returning(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    serves: list[_Words] = []
+    also_named: list[_Words] = []  # towns that the articles name without saying what is there: not used
+
+
 class _Center(BaseModel):
-    # A center's entry may say more than this version uses (insurers, same-day care): read when an answer needs
-    # it.
     model_config = ConfigDict(extra="ignore")
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    town: str
-    care: dict[str, str]
+    town: _Words
+    care: dict[Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")], _Words]
+    treats: _Words | None = None
+    insurers: _Insurers | None = None
+    insurer_not_contacted: bool | Literal["unknown"] = "unknown"
+    same_day: list[_Words] = []
+    returning: _Returning = _Returning()
     faq_in_own_words: bool = False
     origins: list[str] = []
     phones: _Phones | None = None
+    hours: HoursGiven | None = None
+    keep: _Keep | None = None
+    consent: _Consent | None = None
 
 
 class _File(BaseModel):
@@ -62,6 +115,12 @@ def load(path: Path) -> dict[str, Site]:
     return {id: _site(path, id, center, given.phones) for id, center in given.sites.items()}
 
 
+def _wording(path: Path, id: str, given: _Consent) -> tuple[str, str]:
+    if given.version in WORDINGS:
+        raise BadSites(f"{path}: sites.{id}.consent.version: {given.version} is taken by a wording of ours")
+    return given.version, given.text
+
+
 def _site(path: Path, id: str, center: _Center, phones: _Phones) -> Site:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
         raise BadSites(f"{path}: sites.{id}: an id has small letters, digits and single hyphens")
@@ -75,9 +134,27 @@ def _site(path: Path, id: str, center: _Center, phones: _Phones) -> Site:
         id=id,
         name=center.name,
         town=center.town,
-        care=tuple(center.care),
+        care=tuple(Level(level, words) for level, words in center.care.items()),
         own_voice=center.faq_in_own_words,
         returning_phone=own.returning_to_iop,
         admissions_phone=own.admissions,
         origins=tuple(center.origins),
+        hours=center.hours.plan() if center.hours else None,
+        keep=center.keep.times() if center.keep else None,
+        consent=_wording(path, id, center.consent) if center.consent else None,
+        insurers=_insurers(center.insurers),
+        insurer_not_contacted=center.insurer_not_contacted is True,
+        same_day=tuple(center.same_day),
+        treats=center.treats,
+        serves=tuple(center.returning.serves),
+    )
+
+
+def _insurers(given: _Insurers | None) -> Insurers | None:
+    if given is None:
+        return None
+    return Insurers(
+        commonly=tuple(given.commonly),
+        most_major="any" if given.most_major else "private" if given.most_major_private else None,
+        ohio_medicaid=given.ohio_medicaid,
     )

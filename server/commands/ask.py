@@ -60,7 +60,8 @@ def ask(
         if site not in sites:
             _refuse(f"there is no center {site}; there are: {', '.join(sites)}")
         given = _lines() if jsonl else iter([_checked(text or "")])
-        asyncio.run(_ask(settings, given, Context(sites[site], staff_online, staffed=True)))
+        context = Context(sites[site], staff_online, staffed=True, centers=tuple(sites.values()))
+        asyncio.run(_ask(settings, given, context))
     except (SettingsError, BadLine) as error:
         _refuse(str(error))
     except AssistantAwayError as error:

@@ -6,12 +6,16 @@ alive is supervise.py's part; setting up is the Makefile's.
 
 from __future__ import annotations
 
+import atexit
 import errno
+import json
 import os
 import random
 import secrets
+import shutil
 import socket
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -36,7 +40,16 @@ INNER_PORTS = range(20000, 30000)
 #: Seconds after which a start is called slow; Rasa takes about 15.
 SLOW = 90.0
 #: All that Rasa and the actions get of our environment: an old world, and no key or address is its business.
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
+CONFINE = Path(__file__).with_name("confine.py")
+#: What Rasa's programs may read: the system, their own environment, and of the checkout what they run and load.
+READABLE = (
+    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib", "/lib", "/lib64", "/bin", "/sbin", "/etc",
+    "/sys", "/dev/urandom", "/dev/random", "/dev/zero",
+    # Of /proc its own part, and what counts processors and memory: the environment of others may hold passwords.
+    "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/version", "/proc/sys", "/proc/filesystems",
+)  # fmt: skip
+THEIRS = ("chatbot", "actions", "data", "models", "config.yml", ".venv-rasa")
 #: What makes Rasa and TensorFlow quiet. Telemetry is on by default, and warnings quote what visitors wrote.
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -52,6 +65,7 @@ def run() -> None:
     try:
         settings = Settings.from_environment()
         need_what_is_set_up(settings)
+        need_what_is_apart(settings)
         make_private_folder(settings.secrets)
         lock = DataLock(settings.data)
         settings = settings.model_copy(update={"port": usable_port(settings.host, settings.port)})
@@ -106,21 +120,59 @@ def assistant_child(port: int, actions_port: int, secret: str) -> Child:
     """Rasa with our one channel, on loopback."""
     actions_url = f"http://127.0.0.1:{actions_port}/webhook"
     arguments = ["-m", "chatbot", "serve", "--port", str(port), "--actions-url", actions_url]
-    environment = inner_environment() | {f"{PREFIX}ASSISTANT_SECRET": secret}
-    return Child("assistant", [str(ASSISTANT_PYTHON), *arguments], environment, ROOT)
+    folder = private_folder()
+    environment = inner_environment(folder) | {f"{PREFIX}ASSISTANT_SECRET": secret}
+    command = confined([str(ASSISTANT_PYTHON), *arguments], folder, bind=port, connect=[actions_port])
+    return Child("assistant", command, environment, ROOT)
 
 
 def actions_child(port: int) -> Child:
     """Rasa's action server, on loopback."""
-    return Child(
-        "actions", [str(ASSISTANT_PYTHON), "-m", "actions", "--port", str(port)], inner_environment(), ROOT
-    )
+    folder = private_folder()
+    command = [str(ASSISTANT_PYTHON), "-m", "actions", "--port", str(port)]
+    return Child("actions", confined(command, folder, bind=port), inner_environment(folder), ROOT)
 
 
-def inner_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of Rasa's processes: what any program needs, and nothing of ours."""
+def inner_environment(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of Rasa's processes: what any program needs, and nothing of ours. `folder` is their home."""
     given = os.environ if environment is None else environment
-    return {name: given[name] for name in PASSED_ON if name in given} | QUIET
+    kept = {name: given[name] for name in PASSED_ON if name in given}
+    return kept | {"HOME": str(folder), "TMPDIR": str(folder)} | QUIET
+
+
+def theirs() -> list[Path]:
+    """What of the checkout Rasa's programs may read."""
+    return [(ROOT / name).resolve() for name in THEIRS]
+
+
+def need_what_is_apart(settings: Settings) -> None:
+    """Raise `SettingsError` when data or secrets lie in a folder that Rasa's programs may read."""
+    readable = [*(Path(path) for path in READABLE), *theirs()]
+    for name, folder in (("DATA", settings.data), ("SECRETS", settings.secrets)):
+        for path in readable:
+            if path == folder or path in folder.parents:
+                raise SettingsError(f"{PREFIX}{name}: must not lie in {path}, which the assistant may read.")
+
+
+def private_folder() -> Path:
+    """A folder for one of Rasa's programs to write to, the only one; gone when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="open-door-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def confined(command: Sequence[str], folder: Path, *, bind: int, connect: Sequence[int] = ()) -> list[str]:
+    """``command`` so that it reads its own programs alone, writes to `folder` alone, and has these ports alone."""
+    prefix = Path(command[0]).resolve().parents[1]
+    libraries = [path for path in os.environ.get("LD_LIBRARY_PATH", "").split(":") if path]
+    rules = {
+        "read": [*READABLE, *(str(path) for path in (*theirs(), prefix / "bin", prefix / "lib")), *libraries],
+        "list": [str(ROOT)],  # names, so that Python finds its modules; no file in it
+        "write": [str(folder), "/dev/null"],
+        "bind": [bind],
+        "connect": list(connect),
+    }
+    return [sys.executable, "-I", "-S", str(CONFINE), json.dumps(rules), *command]
 
 
 def usable_port(host: str, port: int) -> int:

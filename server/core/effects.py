@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Deadline = Literal["staff_gone", "visitor_gone", "alarm_again", "alarm_notify"]
-"""Leases of a side, and the two alarms of somebody in danger who waits unclaimed."""
+Deadline = Literal[
+    "staff_gone", "visitor_gone", "alarm_again", "alarm_notify", "alarm_over", "wait_notify", "reservation"
+]
+"""Leases of a side, the alarms of somebody in danger who waits unclaimed, the call for somebody who waits while nobody
+is there, and how long a colleague has to take whom they were given."""
+
+RequestKind = Literal["callback", "coverage", "message"]
+"""A visitor asks to be called back, to have their coverage looked at, or left a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,63 @@ class StoreHandoff:
     share_earlier: bool
     summary: str
     consent: str
+    wording: str
 
 
 @dataclass(frozen=True, slots=True)
 class DropHandoff:
     """Take back the newest handoff, unread: its summary and the team's wraps that it made, no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChapter:
+    """Wrap a chapter for the team, under the visitor's yes that has this id."""
+
+    chapter: int
+    under: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """Keep a request, sealed for the team alone. A message names the chapter in which it stands, and the wording that
+    the visitor agreed to."""
+
+    id: UUID
+    kind: RequestKind
+    fields: tuple[tuple[str, str], ...]
+    chapter: int | None = None
+    consent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRequest:
+    """A request was seen to, or not after all."""
+
+    request: UUID
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Keep a note for colleagues, sealed for the team alone, in a sequence of its own."""
+
+    id: UUID
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSite:
+    """From here on the conversation belongs to another center."""
+
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOutcome:
+    """How a chat with a person ended, by the closed list of the wire contract."""
+
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +183,12 @@ Effect = (
     | DropOffer
     | StoreHandoff
     | DropHandoff
+    | ShareChapter
+    | FileRequest
+    | MarkRequest
+    | AddNote
+    | MoveSite
+    | StoreOutcome
     | MarkClaimed
     | SaveDialogue
     | MarkUrgent

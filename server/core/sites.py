@@ -4,26 +4,66 @@ another."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from server.core.hours import Hours
+from server.core.retention import Keep
+
+MostMajor = Literal["private", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of care that a center lists, and the center's own words for it."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insurers:
+    """What a center says of insurance. An insurer that is not in `commonly` is not known, which is never a no.
+
+    `most_major` is "private" for "most major private insurers", "any" for "most major insurers", None where neither
+    is said.
+    """
+
+    commonly: tuple[str, ...] = ()
+    most_major: MostMajor | None = None
+    ohio_medicaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """One center. `own_voice` marks the center whose own words the FAQ answers are; `origins` are the websites
-    that may show its chat in a frame (scheme://host[:port])."""
+    that may show its chat in a frame (scheme://host[:port]).
+
+    Where the file of centers says nothing, `insurers` and `treats` are None and the rest is empty or false.
+    `same_day` names what same-day placement is often possible in; `serves` the towns whose people are served.
+    `insurer_not_contacted` is true only where the center states it for the check whether a plan is in network.
+    """
 
     id: str
     name: str
     town: str
-    care: tuple[str, ...]
+    care: tuple[Level, ...]
     own_voice: bool
     returning_phone: str
     admissions_phone: str
     origins: tuple[str, ...] = ()
+    keep: Keep | None = None  # where None, the settings say how long
+    consent: tuple[str, str] | None = None  # the center's own wording: its version, and the words
+    hours: Hours | None = None  # duty hours; None where they are not known
+    insurers: Insurers | None = None
+    insurer_not_contacted: bool = False
+    same_day: tuple[str, ...] = ()
+    treats: str | None = None
+    serves: tuple[str, ...] = ()
 
     @property
     def has_iop(self) -> bool:
         """Whether this center is known to have an intensive outpatient program."""
-        return "iop" in self.care
+        return any(level.id == "iop" for level in self.care)
 
     @property
     def numbers(self) -> str:

@@ -31,6 +31,27 @@ _WORDS = {
         "You left the line. From here on, staff cannot read what you write.",
         "The visitor left the line.",
     ),
+    "transferred": (
+        "They asked a colleague to take over. You are first in line.",
+        "Handed to a colleague.",
+    ),
+    "transfer_declined": (
+        "You chose to stay with this center.",
+        "The visitor chose to stay with this center.",
+    ),
+    "message_left": (
+        "Your message is left for the team. They can read that message, and nothing you wrote just for the assistant. "
+        "We don't know when they will read it. Their answer will be in this chat. {numbers}",
+        "The visitor left a message.",
+    ),
+    "request_not_filed": (
+        "What you filled in could not be passed on: this center has nobody signed up here yet. {numbers}",
+        "A request could not be passed on.",
+    ),
+    "not_deleted": (
+        "This chat was not deleted. The law makes the center keep it for now. You can still end it, and stop sharing.",
+        "The visitor asked to delete this chat.",
+    ),
     "closed": ("This chat with our staff has ended. You can write here again at any time.", "Closed."),
     "closed_after_wait": (
         "This chat was closed because nobody was on this page for a while. You can write here again at any time.",
@@ -42,7 +63,7 @@ _WORDS = {
 CODES = frozenset(_WORDS)
 """Every code that may stand in a row unsealed."""
 
-JOINED = "{name} has joined. They can read what you chose to share."
+JOINED = "{name} has joined. They can read what you chose to share, and what you write here while they are with you."
 JOINED_FOR_STAFF = "{name} has joined."
 
 

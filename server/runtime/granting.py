@@ -45,9 +45,13 @@ async def watch(services: Services) -> None:
 
 
 async def _grant(services: Services) -> None:
+    async with services.database.reading() as connection:
+        lacking = await members.sites_lacking(connection)
     for keys in {desk.keys.id: desk.keys for desk in services.hub.desks}.values():
+        if lacking.isdisjoint(keys.sites):
+            continue
         try:
-            await services.team.load_periods(keys)
-            await services.team.grant_older(keys)
+            await services.team.periods.load(keys)
+            await services.team.periods.grant_older(keys)
         except NotOurKey as error:
             log.error("not_signed_by_us", detail=str(error))

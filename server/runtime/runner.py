@@ -6,43 +6,29 @@ sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import conversations
+from server.adapters import chapters, conversations, leases, lines, requests, waiting
 from server.adapters.bus import Bus, ConversationChanged, SiteChanged
-from server.adapters.conversations import FirstAnswer, Record, StoredLine
+from server.adapters.conversations import Record
 from server.adapters.database import Database
-from server.adapters.sealing import fingerprint
+from server.adapters.lines import StoredLine
 from server.core import effects as e
-from server.core.conversation import Conversation, Input, Mode, Refused, step
+from server.core.conversation import Claim, Conversation, Input, Refused, Unshare, step
+from server.core.statistics import Cell
 from server.core.summary import summarize
+from server.runtime import reading_log
+from server.runtime.exporting import wording_place
 from server.runtime.ports import Clock
-from server.runtime.vault import Keys, Vault, VisitorKeys
-
-LEASES = {
-    ("staff_gone", Mode.STAFF): timedelta(seconds=60),
-    ("visitor_gone", Mode.WAITING): timedelta(minutes=15),
-    ("visitor_gone", Mode.STAFF): timedelta(hours=24),
-    ("alarm_again", Mode.WAITING): timedelta(seconds=30),
-    ("alarm_notify", Mode.WAITING): timedelta(seconds=60),
-}
-"""How long a side may be away in a mode before the other is told, and when somebody in danger who waits unclaimed rings
-again and calls whoever is on call (the contract's figures)."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrameRef:
-    """A client's frame: who sent it, its id, and its canonical content for telling a repetition from a
-    conflict."""
-
-    sender: str
-    id: UUID
-    type: str
-    content: bytes
+from server.runtime.repeats import FrameRef, first_answer, own_seq, remember
+from server.runtime.statistics import Statistics
+from server.runtime.team_vault import seal_for_team
+from server.runtime.timing import length
+from server.runtime.vault import Keys, MemberKeys, Vault, VisitorKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +47,27 @@ class NoSuchConversation(Exception):
 
 
 class Runner:
-    """Applies inputs to conversations."""
+    """Applies inputs to conversations. `call_after` and `chats` are the settings of how long somebody waits with nobody
+    there before whoever is on call is called, and of how many chats a member may have."""
 
-    def __init__(self, database: Database, vault: Vault, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        bus: Bus,
+        clock: Clock,
+        *,
+        statistics: Statistics | None = None,  # of a command: it counts nothing
+        call_after: timedelta = timedelta(minutes=2),
+        chats: int = 10,
+    ) -> None:
         self.database = database
         self.vault = vault
         self.bus = bus
         self.clock = clock
+        self._statistics = statistics
+        self.call_after = call_after
+        self._chats = chats
 
     async def apply(
         self,
@@ -90,62 +90,41 @@ class Runner:
                     raise NoSuchConversation
                 before = record.state
                 if frame is not None:
-                    first = await self._first_answer(connection, id, frame, keys)
+                    first = await first_answer(connection, self.vault, id, frame, keys)
                     if first is not None:
                         return Outcome(first.seq, first.epoch, True, before)
+                if isinstance(given, Claim):
+                    load = await waiting.load_of(connection, UUID(given.member))
+                    given = replace(given, load=load, limit=self._chats)
                 after, asked = step(before, given)
                 now = self.clock()
+                if isinstance(given, Unshare):
+                    await chapters.mark_withdrawn(connection, id, now)
+                site = record.site
                 for effect in asked:
-                    await self._perform(connection, record, after, effect, keys, now)
+                    if isinstance(effect, e.MoveSite):
+                        site = effect.site
+                    await self._perform(connection, replace(record, site=site), after, effect, keys, now)
                 await conversations.save(connection, before, after, now)
+                counted: tuple[Cell, ...] = ()
+                if self._statistics is not None:
+                    counted, columns = self._statistics.look(record, after, given, now)
+                    await conversations.put(connection, id, **columns)
                 if turn is not None:
-                    await conversations.free_turn(connection, id, turn)
-                seq = _own_seq(asked, frame) or after.seq
+                    await leases.free_turn(connection, id, turn)
+                seq = own_seq(asked, frame) or after.seq
                 if frame is not None:
-                    await self._remember(connection, id, frame, asked, seq, after.epoch, keys)
+                    await remember(connection, self.vault, id, frame, asked, seq, after.epoch, keys)
         except BaseException:
             if keys is not None:
                 keys.chapters.clear()  # a key made in a transaction that never was must not seal anything
             raise
+        if self._statistics is not None:
+            self._statistics.add(record.site, counted)
         self.bus.publish(ConversationChanged(id))
-        rings = any(isinstance(effect, e.RingAgain) for effect in asked)
-        if rings or (before.mode, before.epoch, before.urgent) != (after.mode, after.epoch, after.urgent):
-            self.bus.publish(SiteChanged(record.site))
+        for of in {record.site, site} if _concerns_the_desk(before, after, asked) else ():
+            self.bus.publish(SiteChanged(of))
         return Outcome(seq, after.epoch, False, after)
-
-    # --- repetitions ----------------------------------------------------------------------------------------
-
-    async def _first_answer(
-        self, connection: AsyncConnection, id: UUID, frame: FrameRef, keys: Keys | None
-    ) -> FirstAnswer | None:
-        first = await conversations.first_answer(connection, id, frame.sender, frame.id)
-        if first is None:
-            return None
-        key = self.vault.keyring.lookup
-        if first.chapter is not None and keys is not None:
-            of_chapter = await self.vault.chapter_key(connection, id, first.chapter, keys)
-            if of_chapter is None:
-                return first
-            key = of_chapter
-        if first.type != frame.type or fingerprint(key, frame.content) != first.fingerprint:
-            raise Refused("conflict", "Another message was already sent under this id.")
-        return first
-
-    async def _remember(
-        self,
-        connection: AsyncConnection,
-        id: UUID,
-        frame: FrameRef,
-        asked: tuple[e.Effect, ...],
-        seq: int,
-        epoch: int,
-        keys: Keys | None,
-    ) -> None:
-        chapter, key = _chapter_of(asked, frame), self.vault.keyring.lookup
-        if chapter is not None and keys is not None:
-            key = await self.vault.chapter_key(connection, id, chapter, keys) or key
-        answer = FirstAnswer(frame.type, chapter, fingerprint(key, frame.content), seq, epoch)
-        await conversations.record(connection, id, frame.sender, frame.id, answer)
 
     # --- effects --------------------------------------------------------------------------------------------
 
@@ -167,9 +146,28 @@ class Runner:
             case e.StoreHandoff():
                 await self._store_handoff(connection, record, effect, _visitor(keys), now)
             case e.DropHandoff():
-                await conversations.drop_unread_handoff(connection, id)
+                await chapters.drop_unread_handoff(connection, id)
             case e.MarkClaimed():
-                await conversations.mark_claimed(connection, id, now)
+                await chapters.mark_claimed(connection, id, now)
+                if isinstance(keys, MemberKeys):
+                    await reading_log.record(connection, self.vault, keys, id, "claimed", now)
+            case e.ShareChapter(chapter=number, under=under):
+                await self.vault.share(connection, id, record.site, [number], under, _visitor(keys))
+            case e.FileRequest():
+                await self._file(connection, record, effect, now)
+            case e.MarkRequest(request=request, done=done):
+                if not await requests.mark(connection, id, request, now if done else None):
+                    raise Refused("not_found", "There is no such request.")
+            case e.AddNote():
+                content = {"name": effect.name, "text": effect.text}
+                sealed_note = await seal_for_team(
+                    connection, self.vault, "note", id, effect.id, record.site, content
+                )
+                await requests.add_note(connection, id, id=effect.id, at=now, content=sealed_note)
+            case e.MoveSite(site=site):
+                await conversations.put(connection, id, site=site)
+            case e.StoreOutcome(outcome=outcome):
+                await conversations.put(connection, id, outcome=outcome)
             case e.MakeOffer():
                 note = await self._summary(connection, id, _visitor(keys))
                 key = record.wrapped_dialogue_key
@@ -189,9 +187,10 @@ class Runner:
             case e.ClearUrgent():
                 await conversations.put(connection, id, urgent_since=None)
             case e.SetDeadline(kind=kind):
-                await conversations.set_deadline(connection, id, kind, now + LEASES[kind, after.mode])
+                due = now + length(kind, after.mode, self.call_after)
+                await leases.set_deadline(connection, id, kind, due)
             case e.ClearDeadline(kind=kind):
-                await conversations.clear_deadline(connection, id, kind)
+                await leases.clear_deadline(connection, id, kind)
 
     async def _append(
         self, connection: AsyncConnection, id: UUID, line: e.AppendLine, keys: Keys | None, now: datetime
@@ -202,7 +201,19 @@ class Runner:
                 raise LookupError("a line with content needs somebody's keys")
             sealed = await self.vault.seal_line(connection, id, line, keys)
         stored = StoredLine(line.seq, now, line.role, line.id, line.chapter, line.code, sealed)
-        await conversations.add_line(connection, id, stored)
+        await lines.add_line(connection, id, stored)
+
+    async def _file(
+        self, connection: AsyncConnection, record: Record, filed: e.FileRequest, now: datetime
+    ) -> None:
+        id, site = record.state.id, record.site
+        content = await seal_for_team(
+            connection, self.vault, "request", id, filed.id, site, dict(filed.fields)
+        )
+        await requests.file(
+            connection, filed.id, conversation=id, site=site, kind=filed.kind, at=now, chapter=filed.chapter,
+            consent=filed.consent, content=content,
+        )  # fmt: skip
 
     async def _store_handoff(
         self,
@@ -218,41 +229,31 @@ class Runner:
         sealed = await self.vault.seal_summary(
             connection, id, stored.chapter, stored.id, stored.summary, keys
         )
-        await conversations.add_handoff(
+        place = wording_place(id, stored.chapter, stored.id)
+        wording = await self.vault.seal_text(connection, place, id, stored.chapter, stored.wording, keys)
+        await chapters.add_handoff(
             connection, id, id=stored.id, chapter=stored.chapter, share_earlier=stored.share_earlier,
-            consent=stored.consent, at=now, sealed_summary=sealed,
+            consent=stored.consent, at=now, sealed_summary=sealed, sealed_wording=wording,
         )  # fmt: skip
 
     async def _summary(self, connection: AsyncConnection, id: UUID, keys: VisitorKeys) -> str:
         said = [
             await self.vault.open_line(connection, id, line, keys)
-            for line in await conversations.latest_lines(connection, id, "visitor", 50)
+            for line in await lines.latest_lines(connection, id, "visitor", 50)
         ]
         return summarize([line["text"] for line in reversed(said) if "choice" not in line])
+
+
+def _concerns_the_desk(before: Conversation, after: Conversation, asked: tuple[e.Effect, ...]) -> bool:
+    """Whether a queue, an alarm or a request is another one than before."""
+    loud = (e.RingAgain, e.FileRequest, e.MarkRequest, e.MoveSite)
+    return any(isinstance(effect, loud) for effect in asked) or (
+        (before.mode, before.epoch, before.urgent, before.reserved)
+        != (after.mode, after.epoch, after.urgent, after.reserved)
+    )
 
 
 def _visitor(keys: Keys | None) -> VisitorKeys:
     if not isinstance(keys, VisitorKeys):
         raise LookupError("only the visitor's own code can do this")
     return keys
-
-
-def _own_seq(asked: tuple[e.Effect, ...], frame: FrameRef | None) -> int | None:
-    """The number of the line that is the frame's own, where it made one."""
-    for effect in asked:
-        if (
-            isinstance(effect, e.AppendLine)
-            and frame is not None
-            and effect.id == frame.id
-            and effect.role != "system"
-        ):
-            return effect.seq
-    return None
-
-
-def _chapter_of(asked: tuple[e.Effect, ...], frame: FrameRef) -> int | None:
-    """The chapter under which the content of a frame is sealed, where it is."""
-    for effect in asked:
-        if isinstance(effect, e.AppendLine | e.StoreHandoff) and effect.id == frame.id:
-            return effect.chapter
-    return None

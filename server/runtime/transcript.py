@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import conversations
-from server.adapters.conversations import StoredLine
+from server.adapters import lines
+from server.adapters.lines import StoredLine
 from server.core.sites import Site
 from server.core.wire import ButtonSent, Line
 from server.core.words import JOINED_FOR_STAFF, word
@@ -54,7 +54,7 @@ async def newest_buttons(
     """The choices of the newest turn of the assistant, each with its label."""
     found: dict[str, str] = {}
     expected: int | None = None
-    for line in await conversations.latest_lines(connection, id, "bot", 8):
+    for line in await lines.latest_lines(connection, id, "bot", 8):
         if expected is not None and line.seq != expected:
             break
         content = await vault.open_line(connection, id, line, keys)

@@ -15,9 +15,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import conversations, members
-from server.adapters.conversations import StoredLine
+from server.adapters import chapters, members
 from server.adapters.keyring import Keyring
+from server.adapters.lines import StoredLine
 from server.adapters.sealing import (
     HybridPrivate,
     HybridPublic,
@@ -25,12 +25,14 @@ from server.adapters.sealing import (
     Unsealable,
     VisitorCode,
     context,
+    fingerprint,
     pad,
     seal,
     unpad,
     unseal,
 )
 from server.adapters.shred import Shred, inner, outer
+from server.core.conversation import Refused
 from server.core.effects import AppendLine
 
 
@@ -42,6 +44,14 @@ class VisitorKeys:
     chapters: dict[int, Secret] = field(default_factory=dict, repr=False)
     shred: Secret | None = None
     dialogue: Secret | None = None
+    asked: tuple[UUID, str] | None = field(default=None, repr=False)
+    """The line, with its text, whose words the visitor is asked for at this moment (runtime/phrases.py)."""
+
+    def drop(self) -> None:
+        """Let go of every key: the conversation is gone."""
+        self.asked = None
+        self.chapters.clear()
+        self.shred = self.dialogue = None
 
 
 @dataclass(slots=True)
@@ -51,11 +61,19 @@ class MemberKeys:
     id: UUID
     username: str
     name: str
+    role: str
     sites: tuple[str, ...]
     session: UUID
     private: HybridPrivate
+    signing: Secret = field(repr=False)
+    verifier_signature: bytes = field(repr=False)
     periods: dict[UUID, HybridPrivate] = field(default_factory=dict, repr=False)
     chapters: dict[tuple[UUID, int], Secret] = field(default_factory=dict, repr=False)
+
+    def drop(self, conversation: UUID) -> None:
+        """Let go of the keys of one conversation: it is gone."""
+        for known in [known for known in self.chapters if known[0] == conversation]:
+            del self.chapters[known]
 
 
 Keys = VisitorKeys | MemberKeys
@@ -66,11 +84,16 @@ class Vault:
 
     def __init__(self, keyring: Keyring, shred: Shred) -> None:
         self.keyring = keyring
-        self._shred = shred
+        self.shred = shred
 
     async def close(self) -> None:
         """Close the shred store."""
-        await self._shred.close()
+        await self.shred.close()
+
+    async def unlock(self, id: UUID, keys: VisitorKeys) -> None:
+        """Fetch the shred key of a conversation; raises Forgotten where it was deleted for good, though a restored
+        row of it may stand here, or ShredKeyMissing."""
+        keys.shred = await self.shred.get(id)
 
     # --- chapters -------------------------------------------------------------------------------------------
 
@@ -80,7 +103,7 @@ class Vault:
         """Begin a chapter under a fresh key, wrapped for the visitor."""
         key, place = Secret.random(), context("chapter", id, number, "visitor")
         wrapped = outer(await self._shred_key(id, keys), seal(keys.code.key, key.reveal(), place), place)
-        await conversations.add_chapter(connection, id, number, wrapped=wrapped, at=at)
+        await chapters.add_chapter(connection, id, number, wrapped=wrapped, at=at)
         keys.chapters[number] = key
 
     async def chapter_key(
@@ -91,7 +114,7 @@ class Vault:
             await self._unlock_shared(connection, id, keys)
             return keys.chapters.get((id, number))
         if number not in keys.chapters:
-            wrapped = await conversations.visitor_wrap(connection, id, number)
+            wrapped = await chapters.visitor_wrap(connection, id, number)
             if wrapped is None:
                 return None
             place = context("chapter", id, number, "visitor")
@@ -108,11 +131,11 @@ class Vault:
         """Bring the member's chapter keys up to date: those wrapped for the team now, and no others."""
         shred: Secret | None = None
         wrapped_now = set()
-        for number, period, _, wrapped in await conversations.team_wraps(connection, id):
+        for number, period, _, wrapped in await chapters.team_wraps(connection, id):
             wrapped_now.add((id, number))
             if (id, number) in keys.chapters or period not in keys.periods:
                 continue
-            shred = shred or await self._shred.get(id)
+            shred = shred or await self.shred.get(id)
             place = context("chapter", id, number, "team", period)
             keys.chapters[id, number] = keys.periods[period].unwrap(inner(shred, wrapped, place), place)
         for known in [known for known in keys.chapters if known[0] == id and known not in wrapped_now]:
@@ -130,17 +153,15 @@ class Vault:
         """Wrap chapters for the team's current period, whose public key is checked first."""
         period = await members.current_period(connection, site)
         if period is None:
-            raise LookupError("a site without a period has no team to share with")
+            raise Refused("unavailable", "This center has nobody signed up to answer here yet.")
         public = HybridPublic(self.keyring.check("period", period.id, period.public, period.signature))
-        shred = (
-            await self._shred_key(id, keys) if isinstance(keys, VisitorKeys) else await self._shred.get(id)
-        )
+        shred = await self._shred_key(id, keys) if isinstance(keys, VisitorKeys) else await self.shred.get(id)
         for number in numbers:
             key = await self.chapter_key(connection, id, number, keys)
             if key is not None:
                 place = context("chapter", id, number, "team", period.id)
                 wrapped = outer(shred, public.wrap(key, place), place)
-                await conversations.add_team_wrap(
+                await chapters.add_team_wrap(
                     connection, id, number, period=period.id, handoff=handoff, wrapped=wrapped
                 )
 
@@ -150,8 +171,11 @@ class Vault:
             await self.share(connection, id, site, [number], handoff, keys)
 
     async def lacks_current(self, connection: AsyncConnection, id: UUID, site: str) -> dict[int, UUID]:
-        """The shared chapters that are not wrapped for the team's current period, each with its handoff."""
-        wraps = await conversations.team_wraps(connection, id)
+        """The chapters shared with this site's team that are not wrapped for its current period, each with its handoff.
+
+        What the visitor shared with another center before a transfer stays with that center.
+        """
+        wraps = await chapters.team_wraps(connection, id, site)
         period = await members.current_period(connection, site) if wraps else None
         if period is None:
             return {}
@@ -160,7 +184,7 @@ class Vault:
 
     async def _shred_key(self, id: UUID, keys: VisitorKeys) -> Secret:
         if keys.shred is None:
-            keys.shred = await self._shred.get(id)
+            keys.shred = await self.shred.get(id)
         return keys.shred
 
     # --- lines ----------------------------------------------------------------------------------------------
@@ -201,7 +225,7 @@ class Vault:
 
     async def new_conversation(self, id: UUID, keys: VisitorKeys) -> bytes:
         """Make the shred key and the dialogue key of a new conversation; returns the latter, wrapped."""
-        keys.shred = await self._shred.create(id)
+        keys.shred = await self.shred.create(id)
         keys.dialogue, place = Secret.random(), context("dialogue-key", id)
         return outer(keys.shred, seal(keys.code.key, keys.dialogue.reveal(), place), place)
 
@@ -226,6 +250,28 @@ class Vault:
         return unpad(
             unseal(await self._dialogue_key(id, wrapped_key, keys), sealed, context(kind, id))
         ).decode()
+
+    # --- texts that stand beside the lines: a reason, the wording of a consent -------------------------------
+
+    async def seal_text(
+        self, connection: AsyncConnection, place: bytes, id: UUID, chapter: int, text: str, keys: Keys
+    ) -> bytes:
+        """Seal a text under the key of a chapter, bound to `place`; raises Unsealable."""
+        key = await self.chapter_key(connection, id, chapter, keys)
+        if key is None:
+            raise Unsealable
+        return seal(key, pad(text.encode()), place)
+
+    async def open_text(
+        self, connection: AsyncConnection, place: bytes, id: UUID, chapter: int, sealed: bytes, keys: Keys
+    ) -> str | None:
+        """The reverse of `seal_text`, or None where these keys do not open the chapter."""
+        key = await self.chapter_key(connection, id, chapter, keys)
+        return unpad(unseal(key, sealed, place)).decode() if key is not None else None
+
+    async def pseudonym(self, id: UUID) -> bytes:
+        """What the reading log calls a conversation. Once the shred key is gone nobody can tell which it was."""
+        return fingerprint(await self.shred.get(id), b"reading-log")[:16]
 
     # --- the summary ----------------------------------------------------------------------------------------
 

@@ -1,74 +1,102 @@
-"""Signing in and out at the desk. A wrong password slows that account down, more each time, and never locks
-it."""
+"""Signing in and out at the desk, the second factor, the password, and the list of one's sessions.
+
+A wrong password or code slows that account down, more each time, and never locks it.
+"""
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from server.runtime.team import NotAllowed, SignedIn, Team
+from server.runtime.passwords import Busy, NotAllowed, generate
+from server.runtime.sessions import CodeNeeded, SignedIn
+from server.runtime.team import Team
+from server.services import Services
+from server.web.bearer import AGAIN, MemberOf, TokenOf
+from server.web.limits import Slowdown
 from server.web.problems import Problem
 
-FREE_TRIES = 4  # wrong passwords before the account slows down
-LONGEST_WAIT = 60.0  # seconds: slow for a guesser, bearable for a person
-REMEMBERED = 10_000  # usernames whose tries are remembered
+Username = Annotated[str, Field(min_length=1, max_length=60)]
+Password = Annotated[str, Field(min_length=1, max_length=1_000)]
+Code = Annotated[str, Field(min_length=6, max_length=10)]
 
 
-class Slowdown:
-    """How long a username has to wait after wrong passwords. In memory: a restart forgives."""
-
-    def __init__(self) -> None:
-        self._failures: dict[str, tuple[int, float]] = {}
-
-    def wait(self, username: str) -> float:
-        """Seconds until the next try is looked at."""
-        count, since = self._failures.get(username, (0, 0.0))
-        if count < FREE_TRIES:
-            return 0.0
-        return max(0.0, since + min(2.0 ** (count - FREE_TRIES), LONGEST_WAIT) - time.monotonic())
-
-    def failed(self, username: str) -> None:
-        """A wrong password."""
-        count, _ = self._failures.pop(username, (0, 0.0))
-        self._failures[username] = (count + 1, time.monotonic())
-        if len(self._failures) > REMEMBERED:
-            del self._failures[next(iter(self._failures))]
-
-    def succeeded(self, username: str) -> None:
-        """The right password."""
-        self._failures.pop(username, None)
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class Login(BaseModel):
+class Login(_Closed):
     """A sign-in."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    username: Annotated[str, Field(min_length=1, max_length=60)]
-    password: Annotated[str, Field(min_length=1, max_length=1_000)]
+    username: Username
+    password: Password
     otp: Annotated[str, Field(max_length=10)] | None = None
 
 
-class Enrolment(BaseModel):
+class Enrolment(_Closed):
     """The use of a one-time code."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    username: Annotated[str, Field(min_length=1, max_length=60)]
+    username: Username
     code: Annotated[str, Field(min_length=1, max_length=100)]
-    password: Annotated[str, Field(min_length=1, max_length=1_000)]
+    password: Password
+
+
+class FirstCode(_Closed):
+    """The first code of an authenticator app, which shows that it works."""
+
+    otp: Code
+
+
+class NewPassword(_Closed):
+    """A change of password."""
+
+    password: Password
+    new_password: Password
+    otp: Code | None = None
 
 
 class Session(BaseModel):
-    """A session that began."""
+    """A session that began. With the scope `otp` its token opens nothing but the enrolment of the second factor."""
 
     token: str
     name: str
     role: str
     sites: list[str]
     expires_at: datetime
+    scope: Literal["desk", "otp"]
+
+
+class SecondFactor(BaseModel):
+    """A secret for an authenticator app, to be typed or to be opened as an address. Shown once."""
+
+    secret: str
+    address: str
+
+
+class Suggestion(BaseModel):
+    """A password of random words, made for this call and kept nowhere."""
+
+    password: str
+
+
+class ListedSession(BaseModel):
+    """One of the caller's sessions."""
+
+    session: UUID
+    created_at: datetime
+    active_at: datetime
+    expires_at: datetime
+    current: bool
+
+
+class ListedSessions(BaseModel):
+    """The caller's sessions."""
+
+    sessions: list[ListedSession]
 
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
@@ -86,40 +114,131 @@ def slowdown(request: Request) -> Slowdown:
     return found
 
 
+def by_address(request: Request) -> None:
+    """Count this call for the caller's address; 429 after too many."""
+    services: Services = request.app.state.services
+    if wait := services.limits.signing_in.take(request.client.host if request.client else ""):
+        raise Problem(429, "Too many tries. Please wait a moment.", retry_after=int(wait) + 1)
+
+
 TeamOf = Annotated[Team, Depends(team)]
 SlowdownOf = Annotated[Slowdown, Depends(slowdown)]
+COUNTED = [Depends(by_address)]
 
 
-@router.post("/login")
+@router.post("/login", dependencies=COUNTED)
 async def login(given: Login, team: TeamOf, slowdown: SlowdownOf) -> Session:
-    """Sign in; 401 for a wrong username or password, 429 with Retry-After after several."""
+    """Sign in; 401 for a wrong username, password or code, or a missing one, 429 with Retry-After after several."""
     username = given.username.strip().lower()
     _wait(slowdown, username)
     try:
-        return _session(await team.sign_in(username, given.password), slowdown, username)
+        signed_in = await team.sessions.sign_in(username, given.password, given.otp)
+    except CodeNeeded as needed:
+        raise Problem(401, str(needed), type="urn:open-door:code-needed") from None
     except NotAllowed as refused:
         slowdown.failed(username)
         raise Problem(401, str(refused)) from None
+    except Busy:
+        raise _busy() from None
+    slowdown.succeeded(username)
+    return _session(signed_in)
 
 
-@router.post("/enroll")
+@router.post("/enroll", dependencies=COUNTED)
 async def enroll(given: Enrolment, team: TeamOf, slowdown: SlowdownOf) -> Session:
     """Choose a password with a one-time code; 403 where the code is not valid or the password too weak."""
     username = given.username.strip().lower()
     _wait(slowdown, username)
     try:
-        return _session(await team.enrol(username, given.code, given.password), slowdown, username)
+        signed_in = await team.enrol(username, given.code, given.password)
     except NotAllowed as refused:
         slowdown.failed(username)
         raise Problem(403, str(refused)) from None
+    except Busy:
+        raise _busy() from None
+    slowdown.succeeded(username)
+    return _session(signed_in)
+
+
+@router.get("/passphrase", dependencies=COUNTED)
+async def passphrase() -> Suggestion:
+    """A password of six random words, as a suggestion."""
+    return Suggestion(password=generate())
+
+
+@router.post("/otp", dependencies=COUNTED)
+async def begin_otp(team: TeamOf, token: TokenOf) -> SecondFactor:
+    """Begin to enrol a second factor; 401 without a session, 403 where one is in use."""
+    try:
+        made = await team.sessions.begin_otp(token)
+    except NotAllowed as refused:
+        raise Problem(403, str(refused)) from None
+    if made is None:
+        raise Problem(401, AGAIN)
+    return SecondFactor(secret=made[0], address=made[1])
+
+
+@router.post("/otp/confirm", dependencies=COUNTED)
+async def confirm_otp(given: FirstCode, team: TeamOf, token: TokenOf) -> Session:
+    """Use the second factor from now on: a new session in the place of every other; 403 for a wrong code."""
+    try:
+        signed_in = await team.sessions.confirm_otp(token, given.otp)
+    except NotAllowed as refused:
+        raise Problem(403, str(refused)) from None
+    if signed_in is None:
+        raise Problem(401, AGAIN)
+    return _session(signed_in)
+
+
+@router.post("/password", dependencies=COUNTED)
+async def change_password(
+    given: NewPassword, keys: MemberOf, team: TeamOf, token: TokenOf, slowdown: SlowdownOf
+) -> Session:
+    """Change one's password: every session ends and a new one begins; 403 where it is too weak or the old one wrong."""
+    _wait(slowdown, keys.username)
+    try:
+        signed_in = await team.sessions.change_password(token, given.password, given.new_password, given.otp)
+    except CodeNeeded as needed:
+        raise Problem(403, str(needed), type="urn:open-door:code-needed") from None
+    except NotAllowed as refused:
+        slowdown.failed(keys.username)
+        raise Problem(403, str(refused)) from None
+    except Busy:
+        raise _busy() from None
+    if signed_in is None:
+        raise Problem(401, AGAIN)
+    slowdown.succeeded(keys.username)
+    return _session(signed_in)
+
+
+@router.get("/sessions")
+async def sessions(keys: MemberOf, team: TeamOf) -> ListedSessions:
+    """The caller's live sessions."""
+    found = await team.sessions.listed(keys)
+    return ListedSessions(
+        sessions=[
+            ListedSession(
+                session=s.session, created_at=s.created_at, active_at=s.active_at, expires_at=s.expires_at,
+                current=s.current,
+            )
+            for s in found
+        ]
+    )  # fmt: skip
+
+
+@router.delete("/sessions/{session}", status_code=204)
+async def revoke(session: UUID, keys: MemberOf, team: TeamOf) -> Response:
+    """End one of the caller's sessions, its sockets within a second; 404 where there is no such one."""
+    if not await team.sessions.end(session, keys.id):
+        raise Problem(404, "There is no such session.")
+    return Response(status_code=204)
 
 
 @router.post("/logout", status_code=204)
-async def logout(team: TeamOf, authorization: Annotated[str, Header()] = "") -> Response:
+async def logout(team: TeamOf, token: TokenOf) -> Response:
     """End the session of the bearer token; its sockets close within a second."""
-    kind, _, token = authorization.partition(" ")
-    if kind.lower() != "bearer" or not await team.sign_out(token.strip()):
-        raise Problem(401, "Please sign in again.")
+    if not await team.sessions.sign_out(token):
+        raise Problem(401, AGAIN)
     return Response(status_code=204)
 
 
@@ -129,12 +248,16 @@ def _wait(slowdown: Slowdown, username: str) -> None:
         raise Problem(429, "Too many wrong tries. Please wait a moment.", retry_after=int(wait) + 1)
 
 
-def _session(signed_in: SignedIn, slowdown: Slowdown, username: str) -> Session:
-    slowdown.succeeded(username)
+def _busy() -> Problem:
+    return Problem(503, "Many people sign in right now. Please try again in a moment.", retry_after=3)
+
+
+def _session(signed_in: SignedIn) -> Session:
     return Session(
         token=signed_in.token,
         name=signed_in.name,
         role=signed_in.role,
         sites=list(signed_in.sites),
         expires_at=signed_in.expires_at,
+        scope=signed_in.scope,
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.core.wire import FRAME_LIMIT, Error, Sent
+from server.runtime.limits import Bucket
 
 BAD_FIRST_FRAME = 4400
 UNAUTHORIZED = 4401
@@ -22,34 +21,13 @@ FLOOD = 4429
 RESTART = 1012
 
 QUEUE = 1_000  # frames waiting for a reader; one that is further behind is closed, and can resume
-STUCK = 30.0  # seconds that a replay waits for its reader
+QUEUE_BYTES = 1024 * 1024  # characters waiting for a reader, likewise: fifty stuck readers hold 50 MB at most
+STUCK = 30.0  # seconds that a reader may take for one frame, or for half of a replay
 DRAIN = 2.0  # seconds given to the last frames before a socket closes
 
 
 class Gone(Exception):
     """The other side is gone, or was sent away."""
-
-
-@dataclass(slots=True)
-class Bucket:
-    """A rate with bursts: `size` at once, refilled by `rate` each second."""
-
-    size: float
-    rate: float
-    level: float = field(init=False)
-    at: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.level, self.at = self.size, time.monotonic()
-
-    def take(self) -> float:
-        """Take one; returns 0.0, or the seconds to wait where there is none (and takes nothing)."""
-        now = time.monotonic()
-        self.level, self.at = min(self.size, self.level + (now - self.at) * self.rate), now
-        if self.level < 1:
-            return (1 - self.level) / self.rate
-        self.level -= 1
-        return 0.0
 
 
 def seconds(wait: float) -> float:
@@ -63,6 +41,8 @@ class Connection:
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(QUEUE)
+        self._waiting = 0  # characters in the queue
+        self._overrun = False
         self._flood = Bucket(size=600, rate=100)
         self._close = (1000, "")
         self._closed = asyncio.Event()
@@ -88,21 +68,37 @@ class Connection:
         return isinstance(error, Gone)
 
     def send(self, frame: Sent) -> None:
-        """Queue a frame. A reader that is too far behind is sent away; it resumes where it was."""
-        self._enqueue(frame.encode())
+        """Queue a frame. A reader that is too far behind is sent away; it resumes where it was.
+
+        Nothing follows a frame that did not go out, so that what a reader has is always all up to some line.
+        """
+        if not self._overrun:
+            self._enqueue(frame.encode())
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the reader has taken most of what is queued."""
+        return self._queue.qsize() <= QUEUE // 2 and self._waiting <= QUEUE_BYTES // 2
 
     async def drained(self) -> None:
-        """Wait until the reader has taken most of what is queued; one that does not is sent away."""
+        """Wait until the reader has taken most of what is queued; one that does not is sent away. Raises Gone."""
         for _ in range(int(STUCK / 0.02)):
-            if self._queue.qsize() <= QUEUE // 2 or self._closed.is_set():
+            if self._closed.is_set():
+                raise Gone
+            if self.has_room:
                 return
             await asyncio.sleep(0.02)
         self.end(RESTART, "too far behind")
+        raise Gone
 
     def _enqueue(self, text: str | None) -> None:
         try:
+            if text is not None and self._waiting and self._waiting + len(text) > QUEUE_BYTES:
+                raise asyncio.QueueFull
             self._queue.put_nowait(text)
+            self._waiting += len(text or "")
         except asyncio.QueueFull:
+            self._overrun = True
             self._writer.cancel()
             self.end(RESTART, "too far behind")
 
@@ -147,7 +143,11 @@ class Connection:
 
     async def _write(self) -> None:
         try:
-            while (text := await self._queue.get()) is not None:
-                await self._socket.send_text(text)
+            # wait_for of Python 3.11 may swallow a cancellation that comes as a frame has just gone out.
+            while (text := await self._queue.get()) is not None and not self._overrun:
+                await asyncio.wait_for(self._socket.send_text(text), STUCK)
+                self._waiting -= len(text)
+        except TimeoutError:
+            self.end(RESTART, "too far behind")
         except (WebSocketDisconnect, RuntimeError, OSError):
             self._closed.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -13,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from server.adapters import conversations, members
 from server.adapters.database import Unavailable
 from server.adapters.sealing import VisitorCode, new_code
+from server.core import consent
+from server.core.hours import worded
 from server.core.sites import Site
 from server.core.wire import PROTOCOL
 from server.runtime.vault import VisitorKeys
@@ -133,15 +137,34 @@ async def site(request: Request, site: str) -> dict[str, Any]:
         "phones": {"returning": of.returning_phone, "admissions": of.admissions_phone},
         "staffed": staffed,
         "staff_online": services.hub.staff_online(of.id),
+        "hours": _hours(of, services.clock()),
+        "message": consent.wording(of.name, of.numbers, staff_online=False, version=consent.MESSAGE),
         "assistant_ready": await services.assistant.is_ready(),
         "protocol": PROTOCOL,
     }
 
 
+def _hours(of: Site, now: datetime) -> dict[str, Any]:
+    """The plan, as far as it is known; whether somebody is there is `staff_online`."""
+    plan = of.hours
+    opening = plan.next_opening(now) if plan else None
+    return {
+        "known": plan is not None,
+        "open_now": plan.is_open(now) if plan else None,
+        "opens_at": opening.isoformat() if opening else None,
+        "text": worded(plan, now),
+    }
+
+
 @router.post("/api/conversations", status_code=201)
 async def begin(request: Request, given: NewConversation) -> Begun:
-    """Begin a conversation."""
+    """Begin a conversation; 429 where very many began from one address."""
     services, of = _services(request), _site(request, given.site)
+    wait = services.limits.addresses.take(request.client.host if request.client else "")
+    if wait:
+        raise Problem(
+            429, "Many chats began from this network. Please wait a moment.", retry_after=ceil(wait)
+        )
     id, code = uuid4(), new_code()
     keys = VisitorKeys(VisitorCode.of(code))
     wrapped = await services.vault.new_conversation(id, keys)

@@ -1,18 +1,22 @@
-"""The desk's picture: the queue, one's own chats and the colleagues, and what has changed in it since it was
-last sent."""
+"""The desk's picture: the queue, one's own chats, the requests and the colleagues, and what has changed in it since it
+was last sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import conversations, members
-from server.adapters.conversations import AlarmRow, QueueRow
-from server.adapters.sealing import Unsealable
+from server.adapters import chapters, conversations, waiting
+from server.adapters.requests import ForTeam
+from server.adapters.sealing import Secret, Unsealable
+from server.adapters.shred import ShredKeyMissing
+from server.adapters.waiting import AlarmRow, QueueRow
 from server.core import wire
+from server.runtime.board import Look
+from server.runtime.team_vault import open_for_team
 from server.runtime.vault import MemberKeys
 from server.services import Services
 
@@ -23,36 +27,58 @@ class Picture:
     def __init__(self, services: Services, keys: MemberKeys) -> None:
         self._services = services
         self._keys = keys
-        self._queue: dict[UUID, wire.QueueEntry] = {}
+        self._queue: dict[UUID, tuple[QueueRow, wire.QueueEntry]] = {}
         self._staff: dict[str, wire.Colleague] = {}
         self._here: dict[UUID, bool] = {}
-        self._alarms: dict[UUID, AlarmRow] = {}
+        self._alarms: Mapping[UUID, AlarmRow] = {}
+        self._requests: dict[UUID, wire.RequestEntry] = {}
         self._summaries: dict[tuple[UUID, UUID], str] = {}
+        self._fields: dict[UUID, dict[str, str]] = {}
+
+    def knows(self, conversation: UUID) -> bool:
+        """Whether this desk was shown the conversation, in the queue or among its own."""
+        return conversation in self._here or conversation in self._queue
+
+    def forget(self, conversation: UUID) -> None:
+        """Let go of what is known of a conversation: it was deleted for good."""
+        self._here.pop(conversation, None)
+        for known in [known for known in self._summaries if known[0] == conversation]:
+            del self._summaries[known]
 
     async def whole(self) -> wire.Desk:
         """The whole picture, as of now."""
+        look = await self._services.board.look(self._keys.sites)
+        self._queue = await self._waiting(look)
+        self._staff = self._colleagues(look)
+        self._requests = await self._opened(look.requests)
         async with self._services.database.reading() as connection:
-            self._queue = await self._waiting(connection)
             mine = await self._mine(connection)
-            self._staff = await self._colleagues(connection)
         self._here = {entry.conversation: entry.visitor_here for entry in mine}
         return wire.Desk(
-            queue=list(self._queue.values()), mine=mine, requests=[], staff=list(self._staff.values())
+            queue=[entry for _, entry in self._queue.values()],
+            mine=mine,
+            requests=list(self._requests.values()),
+            staff=list(self._staff.values()),
         )
 
-    async def news(self) -> list[wire.Sent]:
-        """What has changed since the picture was last sent."""
-        async with self._services.database.reading() as connection:
-            queue = await self._waiting(connection)
-            mine = await self._mine(connection)
-            staff = await self._colleagues(connection)
-        here = {entry.conversation: entry.visitor_here for entry in mine}
+    async def news(self, look: Look) -> list[wire.Sent]:
+        """What has changed since the picture was last sent, as of a look at the board."""
+        queue = await self._waiting(look)
+        staff = self._colleagues(look)
+        asked = await self._opened(look.requests)
+        mine = [chat.conversation for chat in look.chats if chat.owner == self._keys.id]
+        here = {id: self._services.hub.visitor_here(id) for id in mine}
         frames: list[wire.Sent] = [
             wire.Unqueued(conversation=gone) for gone in self._queue.keys() - queue.keys()
         ]
         frames += [
-            wire.Queued(**entry.model_dump()) for id, entry in queue.items() if self._queue.get(id) != entry
+            wire.Queued(**entry.model_dump())
+            for id, (_, entry) in queue.items()
+            if id not in self._queue or self._queue[id][1] != entry
         ]
+        # One's own chat that vanished without another word was deleted, in this process or in another.
+        gone = [id for id in self._here.keys() - here.keys() if await self._is_gone(id)]
+        frames += [wire.Forgotten(conversation=id) for id in gone]
         frames += [
             wire.Presence(conversation=id, visitor_here=present)
             for id, present in here.items()
@@ -61,15 +87,18 @@ class Picture:
         frames += [
             wire.Presence(**new.model_dump()) for new in _changed(self._staff.values(), staff.values())
         ]
-        self._queue, self._staff, self._here = queue, staff, here
-        return frames + await self.alarms()
+        frames += [
+            wire.Request(**entry.model_dump())
+            for id, entry in asked.items()
+            if self._requests.get(id) != entry
+        ]
+        self._queue, self._staff, self._here, self._requests = queue, staff, here, asked
+        return frames + self.alarms(look)
 
-    async def alarms(self) -> list[wire.Sent]:
+    def alarms(self, look: Look) -> list[wire.Sent]:
         """Who may be in danger and has no person yet: those that are new, changed, or ring again."""
-        async with self._services.database.reading() as connection:
-            rows = {row.conversation: row for row in await conversations.alarms(connection, self._keys.sites)}
-        new = [row for id, row in rows.items() if self._alarms.get(id) != row]
-        self._alarms = rows
+        new = [row for id, row in look.alarms.items() if self._alarms.get(id) != row]
+        self._alarms = look.alarms
         return [
             wire.Alert(
                 alert_id=uuid5(row.conversation, row.since.isoformat()),
@@ -81,27 +110,44 @@ class Picture:
             for row in new
         ]
 
-    async def _waiting(self, connection: AsyncConnection) -> dict[UUID, wire.QueueEntry]:
-        rows = await conversations.queue(connection, self._keys.sites)
-        return {row.conversation: await self._entry(connection, row) for row in rows}
+    async def _waiting(self, look: Look) -> dict[UUID, tuple[QueueRow, wire.QueueEntry]]:
+        """The entries of the queue; one that is as it was is not made again."""
+        changed: dict[UUID, wire.QueueEntry] = {}
+        rows = [row for row in look.queue.values() if not self._is_as_it_was(row)]
+        if rows:
+            async with self._services.database.reading() as connection:
+                changed = {row.conversation: await self._entry(connection, row) for row in rows}
+        return {
+            id: (row, changed[id]) if id in changed else self._queue[id] for id, row in look.queue.items()
+        }
+
+    def _is_as_it_was(self, row: QueueRow) -> bool:
+        known, entry = self._queue.get(row.conversation, (None, None))
+        here = self._services.hub.visitor_here(row.conversation)
+        return known == row and entry is not None and entry.visitor_here == here and not entry.no_key
 
     async def _entry(self, connection: AsyncConnection, row: QueueRow) -> wire.QueueEntry:
-        known = await self._summary(connection, row)
+        known = await self._summary(connection, row) if row.id is not None else ""
         return wire.QueueEntry(
             conversation=row.conversation,
             site=row.site,
             since=row.since,
             urgent=row.urgent,
             handed_back=row.handed_back,
+            to=row.to,
             visitor_here=self._services.hub.visitor_here(row.conversation),
             summary=known,
             no_key=True if known is None else None,
         )
 
+    async def _is_gone(self, conversation: UUID) -> bool:
+        async with self._services.database.reading() as connection:
+            return await conversations.load(connection, conversation) is None
+
     async def _mine(self, connection: AsyncConnection) -> list[wire.MineEntry]:
         entries = []
-        for row in await conversations.owned(connection, self._keys.id):
-            handoff = await conversations.newest_handoff(connection, row.id)
+        for row in await waiting.owned(connection, self._keys.id):
+            handoff = await chapters.newest_handoff(connection, row.id)
             entries.append(
                 wire.MineEntry(
                     conversation=row.id,
@@ -120,25 +166,58 @@ class Picture:
         if key not in self._summaries:
             try:
                 summary = await self._services.vault.open_summary(connection, handoff, self._keys)
-            except Unsealable:
+            except (Unsealable, ShredKeyMissing):
                 return None
             if summary is None:
                 return None
             self._summaries[key] = summary
         return self._summaries[key]
 
-    async def _colleagues(self, connection: AsyncConnection) -> dict[str, wire.Colleague]:
-        found: dict[str, wire.Colleague] = {}
-        for site in self._keys.sites:
-            for row in await members.active_of(connection, site):
-                if row.username not in found:
-                    found[row.username] = wire.Colleague(
-                        username=row.username,
-                        name=row.name,
-                        available=self._services.hub.available(row.id),
-                        load=len(await conversations.owned(connection, row.id)),
-                    )
-        return found
+    async def _opened(self, rows: Sequence[Any]) -> dict[UUID, wire.RequestEntry]:
+        """What these requests say. No connection is held meanwhile: there may be hundreds, and others wait for one."""
+        shreds: dict[UUID, Secret] = {}
+        return {row.id: await self._request(row, shreds) for row in rows}
+
+    async def _request(self, row: Any, shreds: dict[UUID, Secret]) -> wire.RequestEntry:
+        known = self._requests.get(row.id)
+        if known is not None and not known.no_key and known.done == (row.done_at is not None):
+            return known
+        fields = self._fields.get(row.id)
+        if fields is None:
+            sealed = ForTeam(row.period, row.wrapped, row.sealed)
+            vault = self._services.vault
+            try:
+                fields = await open_for_team(
+                    vault, "request", row.conversation, row.id, sealed, self._keys, shreds=shreds
+                )
+            except (Unsealable, ShredKeyMissing):
+                fields = None
+            if fields is not None:
+                self._fields[row.id] = fields
+        return wire.RequestEntry(
+            request=row.id,
+            kind=row.kind,
+            conversation=row.conversation,
+            site=row.site,
+            at=row.at,
+            fields=fields,
+            done=row.done_at is not None,
+            no_key=True if fields is None else None,
+        )
+
+    def _colleagues(self, look: Look) -> dict[str, wire.Colleague]:
+        """Every active member, also of other centers: a visitor may be transferred there."""
+        loads, available = look.loads, self._services.hub.available_members()
+        return {
+            row.username: wire.Colleague(
+                username=row.username,
+                name=row.name,
+                available=row.id in available,
+                load=loads.get(row.id, 0),
+                sites=sites,
+            )
+            for row, sites in look.staff
+        }
 
 
 def _changed(before: Iterable[wire.Colleague], after: Iterable[wire.Colleague]) -> list[wire.Colleague]:

@@ -6,21 +6,28 @@ So a lost hint, a restart or a second page loses nothing, and a line is shown on
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from uuid import UUID
 
-from server.adapters import conversations
+from server.adapters import conversations, waiting
 from server.adapters.conversations import Record
-from server.core import consent, wire
+from server.core import consent, learning, wire
 from server.core.conversation import Mode
 from server.core.delivery import Cursor
+from server.core.estimate import LATELY, minutes
+from server.core.hours import worded
 from server.core.sites import Site
-from server.runtime import transcript
 from server.runtime.runner import NoSuchConversation
 from server.runtime.vault import VisitorKeys
 from server.services import Services
 from server.web.connection import Connection
+from server.web.replay import send_lines
 
-BATCH = 200  # lines read and queued at once, so that a long replay does not overrun its reader
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    number: int | None
+    minutes: int | None
 
 
 class VisitorView:
@@ -44,6 +51,11 @@ class VisitorView:
         self.site = site
         self.recent: deque[str] = deque(maxlen=3)
 
+    @property
+    def seq(self) -> int:
+        """The number of the newest line that the page was sent."""
+        return self._cursor.seq
+
     def forget_offer(self) -> None:
         """Show the open offer once more: every request for a person gets one."""
         self._shown.pop("offer", None)
@@ -58,40 +70,59 @@ class VisitorView:
                 record = await conversations.load(connection, id)
                 if record is None:
                     raise NoSuchConversation
-                waits = record.state.mode is Mode.WAITING
-                queue = await conversations.queue(connection, [self.site.id]) if waits else []
+                self.site = services.sites[record.site]
             if record.state.seq <= self._cursor.seq:
                 break  # else a line came in between: what follows must not speak of lines that were not sent
         state = record.state
+        place = await self._place() if state.mode is Mode.WAITING else None
         if resuming:
             self._connection.send(wire.Resumed(conversation=id, mode=state.mode, seq=state.seq))
         online = services.hub.staff_online(self.site.id)
-        position = next((place for place, row in enumerate(queue, 1) if row.conversation == id), None)
-        name = state.owner_name if state.mode is Mode.STAFF else None
-        self._send_if_new(
-            "state", wire.State(mode=state.mode, name=name, position=position, staff_online=online)
+        hours = None if online else worded(self.site.hours, services.clock())
+        shown = wire.State(
+            mode=state.mode,
+            name=state.owner_name if state.mode is Mode.STAFF else None,
+            position=place.number if place else None,
+            wait_minutes=place.minutes if place else None,
+            staff_online=online,
+            hours=hours,
         )
-        if state.mode is Mode.OFFERED and state.offer is not None:
+        self._send_if_new("state", shown)
+        if state.offer is not None:
             self._send_if_new("offer", await self._offer(record, state.offer, online))
         else:
             self.forget_offer()
+        if self._keys.asked is not None and state.mode is Mode.BOT:
+            line, text = self._keys.asked
+            words = learning.QUESTION.format(name=f"The team of {self.site.name}")
+            self._send_if_new("may_keep", wire.MayKeep(line=line, text=text, wording=words))
         if record.staff_seen:
             self._send_if_new("seen", wire.SeenSent(seq=record.staff_seen))
         return record
 
     async def _show_lines(self, resuming: bool) -> bool:
-        """Send the next lines that the page lacks; says whether there may be more."""
+        """Send the next lines that the page lacks, as many as it has room for; says whether there may be more."""
         services, id = self._services, self._conversation
         async with services.database.reading() as connection:
-            found = await conversations.lines(connection, id, after=self._cursor.seq, limit=BATCH)
-            for line in self._cursor.take(found):
-                sent = await transcript.read(connection, services.vault, id, self.site, line, self._keys)
-                self._connection.send(sent)
-                if sent.role == "visitor" and resuming:
-                    self.recent.append(sent.text)
-        return len(found) == BATCH
+            sent, more = await send_lines(
+                connection, self._connection, services, self.site, id, self._cursor, self._keys
+            )
+        if resuming:
+            self.recent.extend(line.text for line in sent if line.role == "visitor")
+        return more
+
+    async def _place(self) -> _Place:
+        """The place in the queue, and how long it may take where recent waits say so."""
+        services, site = self._services, self.site.id
+        queue = (await services.board.look([site])).queue
+        number = next((at for at, id in enumerate(queue, 1) if id == self._conversation), None)
+        async with services.database.reading() as connection:
+            waits = await waiting.recent_waits(connection, site, services.clock() - LATELY)
+        return _Place(number, minutes(waits, staff_online=services.hub.staff_online(site)))
 
     async def _offer(self, record: Record, offer: UUID, online: bool) -> wire.Offer:
+        if record.state.offer_site is not None:
+            return self._transfer(record.state.offer_site, offer, record.state.owner_name or "They")
         note = (
             ""  # of a member who reaches out: one tap, nothing to read first, nothing of what was said before
         )
@@ -101,10 +132,25 @@ class VisitorView:
                 "offer", self._conversation, key, record.sealed_offer, self._keys
             )
         by = record.state.offer_by_name
-        version = consent.REACH_OUT if by else consent.CURRENT
-        words = consent.wording(self.site.name, self.site.numbers, staff_online=online, version=version)
+        version = consent.REACH_OUT if by else consent.current(self.site)
+        hours = worded(self.site.hours, self._services.clock())
+        words = consent.offered(self.site, staff_online=online, hours=hours, version=version)
         return wire.Offer(
             offer=offer, summary=note, staff_online=online, consent=version, wording=words, by=by
+        )
+
+    def _transfer(self, to: str, offer: UUID, by: str) -> wire.Offer:
+        """The question whether a member of another center may take over."""
+        site = self._services.sites[to]
+        version = consent.current(site)
+        words = consent.TRANSFER.format(by=by, center=site.name) + "\n\n" + consent.of_site(site, version)
+        return wire.Offer(
+            offer=offer,
+            summary="",
+            staff_online=self._services.hub.staff_online(to),
+            consent=version,
+            wording=words,
+            site=site.name,
         )
 
     def _send_if_new(self, kind: str, frame: wire.Sent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, DateTime, Integer, LargeBinary, String, Uuid
+from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, String, Uuid
 
 from server.adapters import shred
 from server.adapters.schema import Time, metadata
@@ -18,13 +18,24 @@ LETTERS = {
     "frame.type": "a frame's type",
     "handoff.consent": "the version of a wording",
     "deadline.kind": "a kind of lease",
+    "conversation.offer_site": "an id of the file of centers",
+    "conversation.outcome": "one of five outcomes",
+    "request.site": "an id of the file of centers",
+    "request.kind": "callback, coverage or message",
+    "request.consent": "the version of a wording",
     "member.username": "what a member of staff signs in with",
     "member.name": "what visitors see of a member of staff",
     "member.role": "one of three roles",
     "member.status": "enrolling or active",
     "membership.site": "an id of the file of centers",
     "period.site": "an id of the file of centers",
+    "reading.what": "one of four kinds of reading",
+    "session.scope": "desk or otp",
     "team.site": "an id of the file of centers",
+    "statistic.site": "an id of the file of centers",
+    "phrase.site": "an id of the file of centers",
+    "statistic.kind": "chats, topic, wait or outcome",
+    "statistic.name": "a topic of the list, a span of waiting, or one of five outcomes",
 }
 # Bytes that are neither sealed nor wrapped, and what they are.
 BYTES = {
@@ -42,6 +53,11 @@ BYTES = {
     "period.signature": "a signature",
     "recovery.public": "a public key",
     "recovery.signature": "a signature",
+    "reading.pseudonym": "a keyed hash",
+    "reading.previous": "a hash",
+    "reading.verifier": "a public key",
+    "reading.verifier_signature": "a signature",
+    "reading.signature": "a signature",
     "shred_key.key": "random; in a store of its own",
 }
 COLUMNS = {
@@ -70,7 +86,7 @@ def test_every_other_column_of_bytes_is_sealed_or_wrapped() -> None:
 
 
 def test_there_is_no_column_of_another_kind() -> None:
-    assert of_type(String, LargeBinary, Uuid, Integer, Boolean, DateTime, Time) == set(COLUMNS)
+    assert of_type(String, LargeBinary, Uuid, Integer, Boolean, Date, DateTime, Time) == set(COLUMNS)
 
 
 def test_what_belongs_to_a_conversation_goes_with_it() -> None:

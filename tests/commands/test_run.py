@@ -87,7 +87,7 @@ def test_port_0_takes_a_free_one() -> None:
 # -- what the programs get --------------------------------------------------------------------------------------
 
 
-def test_rasa_gets_no_setting_and_nothing_else_that_could_be_a_secret(settings: Settings) -> None:
+def test_rasa_gets_no_setting_and_nothing_else_that_could_be_a_secret(tmp_path: Path) -> None:
     given = {
         "PATH": "/bin",
         "HOME": "/home/me",
@@ -97,7 +97,8 @@ def test_rasa_gets_no_setting_and_nothing_else_that_could_be_a_secret(settings: 
         "PYTHONPATH": "/elsewhere",
         "RASA_TELEMETRY_ENABLED": "true",
     }
-    assert run.inner_environment(given) == {"PATH": "/bin", "HOME": "/home/me", **run.QUIET}
+    own = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    assert run.inner_environment(tmp_path, given) == {"PATH": "/bin", **own, **run.QUIET}
     assert run.QUIET["RASA_TELEMETRY_ENABLED"] == "false"
 
 

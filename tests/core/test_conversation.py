@@ -25,23 +25,30 @@ from server.core.conversation import (
     TABLE,
     AlarmAgain,
     Alarmed,
+    AlarmOver,
     AssistantAway,
     CancelHandoff,
     Claim,
     Close,
     Conversation,
     End,
+    Filed,
     Handoff,
     Input,
+    LeaveMessage,
     Mode,
+    Note,
     ReachOut,
     Refused,
     Release,
     Reply,
+    ReservationOver,
     ReturnToBot,
     Say,
+    SeeToRequest,
     StaffGone,
     StaffSay,
+    Transfer,
     TurnDone,
     Unshare,
     VisitorGone,
@@ -53,9 +60,13 @@ from server.core.effects import (
     ClearDeadline,
     DropHandoff,
     Effect,
+    FileRequest,
     MarkUrgent,
+    MoveSite,
     OpenChapter,
+    RequestKind,
     SetDeadline,
+    ShareChapter,
     StoreHandoff,
 )
 from server.core.words import CODES
@@ -141,7 +152,9 @@ class AnyConversation(RuleBasedStateMachine):
                 continue
             assert line.text is not None
             assert line.chapter in self.shared, "a line stands in a chapter that exists"
-            if after.mode not in WITH_STAFF:
+            if line.says == "message":
+                assert self.shared[line.chapter], "a message that was left is for the team and the visitor"
+            elif after.mode not in WITH_STAFF:
                 assert not self.shared[line.chapter], f"staff could read a {line.role} line that is private"
         for effect in effects:
             if isinstance(effect, StoreHandoff):
@@ -164,7 +177,7 @@ class AnyConversation(RuleBasedStateMachine):
         if settled:
             self.owed.clear()
         if after.mode in ASSISTANT_MODES:
-            self.owed |= {line.seq for line in lines(effects, "visitor")}
+            self.owed |= {line.seq for line in lines(effects, "visitor") if line.says != "message"}
         assert after.answered_seq >= before.answered_seq
 
     # --- what holds after every step ------------------------------------------------------------------------
@@ -180,8 +193,13 @@ class AnyConversation(RuleBasedStateMachine):
         assert all(seq > self.state.answered_seq for seq in self.owed)
 
     @invariant()
-    def there_is_an_offer_in_offered_and_only_there(self) -> None:
-        assert (self.state.offer is not None) == (self.state.mode is Mode.OFFERED)
+    def there_is_an_offer_in_offered_and_elsewhere_only_about_a_transfer(self) -> None:
+        asked = self.state.mode is Mode.STAFF and self.state.offer_site is not None
+        assert (self.state.offer is not None) == (self.state.mode is Mode.OFFERED or asked)
+
+    @invariant()
+    def only_who_waits_is_kept_for_somebody(self) -> None:
+        assert self.state.reserved is None or self.state.mode is Mode.WAITING
 
     @invariant()
     def the_open_chapter_is_shared_with_staff_and_only_with_them(self) -> None:
@@ -226,10 +244,83 @@ class AnyConversation(RuleBasedStateMachine):
         assert (effects is not None) == (self.state.mode is Mode.WAITING)
 
     @rule()
-    def the_assistant_reads_danger_while_a_person_answers(self) -> None:
+    def the_assistant_reads_danger_in_what_is_for_a_person(self) -> None:
+        before = self.state
         effects = self.feed(Alarmed(uuid4(), CRISIS, "call 988"))
-        assert (effects is not None) == (self.state.mode is Mode.STAFF)
-        assert [line.role for line in lines(effects or ())] == ["system"] * (effects is not None)
+        assert effects is not None, "danger is never refused"
+        assert [line.role for line in lines(effects)] == ["system"]
+        assert self.state.mode is before.mode
+        assert self.state.urgent == (before.urgent or before.mode is not Mode.STAFF)
+
+    @rule()
+    def an_alarm_is_forgotten(self) -> None:
+        effects = self.feed(AlarmOver())
+        assert (effects is not None) == (self.state.mode is not Mode.STAFF)
+        assert not self.state.urgent or self.state.mode is Mode.STAFF
+
+    @rule(danger=st.booleans())
+    def leave_a_message(self, danger: bool) -> None:
+        before = self.state
+        alert, card = (CRISIS, "call 988") if danger else (None, None)
+        effects = self.feed(LeaveMessage(uuid4(), "words", alert, card))
+        assert (effects is not None) == (before.mode is not Mode.STAFF and before.staffed)
+        if effects is None:
+            return
+        assert (self.state.chapter, self.state.chapter_shared) == (
+            before.chapter,
+            before.chapter_shared,
+        ) or danger
+        [filed] = [e for e in effects if isinstance(e, FileRequest)]
+        [shared] = [e for e in effects if isinstance(e, ShareChapter)]
+        assert filed.kind == "message" and filed.chapter == shared.chapter == self.state.message
+        of_chapter = [line for line in lines(effects) if line.chapter == filed.chapter]
+        assert [line.text for line in of_chapter] == ["words"], "the team reads the message and nothing else"
+        assert self.state.mode is (Mode.BOT if before.mode is Mode.OFFERED else before.mode)
+
+    @rule(done=st.booleans())
+    def a_request_is_seen_to(self, done: bool) -> None:
+        before = self.state
+        assert self.feed(SeeToRequest(uuid4(), uuid4(), done)) is not None
+        assert self.state == before
+        if done:
+            self.state = replace(self.state, message=None)  # as the row says from then on
+
+    @rule()
+    def a_note_is_written(self) -> None:
+        before = self.state
+        effects = self.feed(Note(uuid4(), "Alex", "words"))
+        assert (effects is not None) == any(self.shared.values()), "notes are about what was shared"
+        assert self.state == before and not lines(effects or ())
+
+    @rule(
+        member=st.sampled_from(["alex", "sam"]),
+        to=st.sampled_from(["alex", "sam", "ines"]),
+        there=st.booleans(),
+        elsewhere=st.booleans(),
+        late=st.integers(0, 1),
+    )
+    def transfer(self, member: str, to: str, there: bool, elsewhere: bool, late: int) -> None:
+        before = self.state
+        site = "another-center" if elsewhere else None
+        asked = Transfer(uuid4(), member, before.epoch - late, to, to.title(), there, site)
+        effects = self.feed(asked)
+        right = before.mode is Mode.STAFF and before.owner == member and not late
+        assert (effects is not None) == (right and there and to != member)
+        if effects is None:
+            return
+        if elsewhere:
+            assert self.state.mode is Mode.STAFF and self.state.offer_site == site, (
+                "the visitor is asked first"
+            )
+            assert not any(isinstance(e, MoveSite | ShareChapter | StoreHandoff) for e in effects)
+        else:
+            assert (self.state.mode, self.state.reserved) == (Mode.WAITING, to)
+
+    @rule()
+    def a_colleague_did_not_come(self) -> None:
+        effects = self.feed(ReservationOver())
+        assert (effects is not None) == (self.state.mode is Mode.WAITING)
+        assert self.state.reserved is None or self.state.mode is not Mode.WAITING
 
     @rule()
     def want_person(self) -> None:
@@ -237,16 +328,24 @@ class AnyConversation(RuleBasedStateMachine):
 
     @rule(earlier=st.booleans(), the_open_one=st.booleans())
     def hand_off(self, earlier: bool, the_open_one: bool) -> None:
-        offer = self.state.offer if the_open_one and self.state.offer else uuid4()
-        right = self.state.mode is Mode.OFFERED and offer == self.state.offer and self.state.staffed
+        before = self.state
+        offer = before.offer if the_open_one and before.offer else uuid4()
+        right = offer == before.offer and before.staffed
         effects = self.feed(Handoff(uuid4(), offer, earlier, "note", "2026-11"))
         assert (effects is not None) == right
+        moved = [e.site for e in effects or () if isinstance(e, MoveSite)]
+        assert moved == ([before.offer_site] if right and before.mode is Mode.STAFF else [])
+        if moved:
+            assert self.state.reserved == before.offer_to
 
     @rule()
     def cancel(self) -> None:
-        waited = self.state.mode is Mode.WAITING
+        before = self.state
         effects = self.feed(CancelHandoff(uuid4()))
-        assert not waited or any(isinstance(e, DropHandoff) for e in effects or ())
+        assert any(isinstance(e, DropHandoff) for e in effects or ()) == (before.mode is Mode.WAITING)
+        if before.mode is Mode.STAFF:
+            assert (effects is not None) == (before.offer is not None)
+            assert self.state.owner == before.owner, "who declines a transfer keeps their person"
 
     @rule()
     def unshare(self) -> None:
@@ -259,13 +358,17 @@ class AnyConversation(RuleBasedStateMachine):
     def end(self) -> None:
         assert self.feed(End(uuid4())) is not None, "a visitor can always be done"
 
-    @rule(member=st.sampled_from(["alex", "sam"]))
-    def claim(self, member: str) -> None:
+    @rule(member=st.sampled_from(["alex", "sam"]), load=st.integers(0, 3))
+    def claim(self, member: str, load: int) -> None:
         before = self.state
-        effects = self.feed(Claim(uuid4(), member, member.title(), "joined"))
-        assert (effects is not None) == (before.mode is Mode.WAITING)
+        effects = self.feed(Claim(uuid4(), member, member.title(), "joined", load=load, limit=3))
+        waits = before.mode is Mode.WAITING and before.reserved in (None, member)
+        wrote = before.mode in (Mode.BOT, Mode.OFFERED, Mode.CLOSED) and before.message is not None
+        room = load < 3 or before.urgent
+        assert (effects is not None) == ((waits or wrote) and room)
         if effects is not None:
             assert self.state.owner == member and self.state.epoch > before.epoch
+            assert waits or self.state.chapter == before.message, "they talk where the message stands"
 
     @rule(
         kind=st.sampled_from([StaffSay, ReturnToBot, Release, Close]),
@@ -302,8 +405,14 @@ class AnyConversation(RuleBasedStateMachine):
     def members_come_and_go(self, staffed: bool) -> None:
         self.state = replace(self.state, staffed=staffed)
 
-    @rule(target=turns, offers=st.booleans(), danger=st.booleans(), some=st.integers(0, 2))
-    def a_turn_begins(self, offers: bool, danger: bool, some: int) -> object:
+    @rule(
+        target=turns,
+        offers=st.booleans(),
+        danger=st.booleans(),
+        some=st.integers(0, 2),
+        files=st.sampled_from([None, "callback", "message"]),
+    )
+    def a_turn_begins(self, offers: bool, danger: bool, some: int, files: RequestKind | None) -> object:
         """The assistant begins to answer what is owed at this moment."""
         if not self.owed:
             return multiple()
@@ -319,7 +428,13 @@ class AnyConversation(RuleBasedStateMachine):
             for _ in range(1 if danger else some)
         )
         done = TurnDone(
-            self.state.epoch, self.state.answered_seq, max(self.owed), replies, "state", offer_person=offers
+            self.state.epoch,
+            self.state.answered_seq,
+            max(self.owed),
+            replies,
+            "state",
+            offer_person=offers,
+            requests=(Filed(files, (("text", "words"),)),) if files else (),
         )
         return Turn(done, self.changes)
 
@@ -335,7 +450,10 @@ class AnyConversation(RuleBasedStateMachine):
         if effects is None:
             return
         self.finished.add(id(turn))
-        said = lines(effects)
+        filed = [e.kind for e in effects if isinstance(e, FileRequest)]
+        assert filed == [one.kind for one in turn.done.requests if before.staffed]
+        told = {"message_left", "request_not_filed"}
+        said = [line for line in lines(effects) if line.says != "message" and line.code not in told]
         alarms = [reply for reply in turn.done.replies if reply.alert]
         if before.check_in_due and turn.done.replies and not alarms:
             first, *said = said

@@ -23,12 +23,14 @@ from server.core.safety import (
     Screen,
     normalize,
 )
+from server.core.safety.deciding import decide
 
 CARDS = {
     SUICIDE: "the words for suicide",
     OVERDOSE: "the words for overdose",
     f"{OVERDOSE}_{DRIVING}": "the words for driving",
     WITHDRAWAL: "the words for withdrawal",
+    VIOLENCE: "the words for violence",
     **{f"{VIOLENCE}_{sub}": f"the words for {sub}" for sub in (PARTNER, ASSAULT, THREAT, CHILD)},
     CRAVING: "the words for craving",
     CHECK_IN: "the gentle question",
@@ -168,9 +170,9 @@ def test_the_card_has_the_reviewed_words() -> None:
     assert SCREEN.card("medical_advice") is None
 
 
-def test_violence_of_which_no_more_is_known_gets_the_words_that_fit_most() -> None:
+def test_violence_of_which_no_more_is_known_gets_the_words_that_name_no_kind() -> None:
     found = SCREEN.card(VIOLENCE)
-    assert found is not None and (found.alert, found.text) == (VIOLENCE, CARDS[f"{VIOLENCE}_{PARTNER}"])
+    assert found is not None and (found.alert, found.text) == (VIOLENCE, CARDS[VIOLENCE])
 
 
 def test_danger_is_seen_wherever_it_stands_in_a_long_text() -> None:
@@ -217,3 +219,8 @@ def test_no_text_makes_the_screen_slow(unit: str) -> None:
     begun = time.process_time()
     SCREEN.look(text, [text] * 3)
     assert time.process_time() - begun < 1.0
+
+
+def test_a_danger_that_was_answered_is_not_asked_about_again_on_another_question() -> None:
+    """Each line counts by itself, too: beside a harmless one, a grave one weighs less than it did alone."""
+    assert decide("and the cost", ["i want to die", "will insurance pay"]).meaning is None

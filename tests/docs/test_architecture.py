@@ -28,6 +28,8 @@ OPEN = {
     "verifier",
     "verifier_signature",
     "signature",
+    "pseudonym",
+    "previous",
 }
 
 

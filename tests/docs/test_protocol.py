@@ -17,7 +17,7 @@ from server.adapters import installation
 from server.app import create_app
 from server.core import conversation, wire, words
 from server.settings import Settings
-from server.web import auth, connection, http
+from server.web import auth, connection, disclosing, figures, http, review
 
 from .pages import ROOT, chapters, examples, first_column, page, sections
 
@@ -122,16 +122,6 @@ def test_what_a_client_may_leave_out_is_called_optional(chapter: str, frame: typ
     for name in fields(frame):
         row = next(line for line in section.splitlines() if line.startswith(f"| `{name}` |"))
         assert ("optional" in row) != frame.model_fields[name].is_required()
-
-
-def test_what_comes_later_is_what_the_server_refuses_for_now() -> None:
-    table = CHAPTERS["What comes later"]
-    for chapter, frame in SENT_BY_CLIENTS:
-        row = "| visitor |" if chapter == BY_VISITOR else "| staff |"
-        told = next(line for line in table.splitlines() if line.startswith(row))
-        later = frame in wire.LATER
-        assert (f"`{kind(frame)}`" in told) == later
-        assert written(chapter, frame).lstrip().startswith("*Later.*") == later
 
 
 def test_the_limits_are_those_of_the_schemas() -> None:
@@ -261,13 +251,27 @@ def test_every_field_of_a_request_or_an_answer_is_described(app: FastAPI) -> Non
         ("POST /api/conversations", http.NewConversation),
         ("POST /api/staff/login", auth.Login),
         ("POST /api/staff/enroll", auth.Enrolment),
+        ("POST /api/staff/otp/confirm", auth.FirstCode),
+        ("POST /api/staff/password", auth.NewPassword),
+        ("POST /api/staff/transcripts", disclosing.Wanted),
     ):
         assert set(first_column(told[call])) == set(model.model_fields)
-    for call, answer in (("POST /api/conversations", http.Begun), ("POST /api/staff/login", auth.Session)):
+    answers = {
+        "POST /api/conversations": http.Begun,
+        "POST /api/staff/login": auth.Session,
+        "POST /api/staff/otp": auth.SecondFactor,
+        "GET /api/staff/passphrase": auth.Suggestion,
+        "GET /api/staff/sessions": auth.ListedSessions,
+        "POST /api/staff/transcripts": disclosing.Transcript,
+        "GET /api/staff/statistics": figures.Figures,
+        "GET /api/staff/phrases": review.Phrases,
+        "GET /api/staff/past-chats": disclosing.PastChats,
+    }
+    for call, answer in answers.items():
         assert all(f'"{name}"' in told[call] for name in answer.model_fields)
     described = {
         route.response_model
         for route in routes(app)
         if isinstance(route, APIRoute) and isinstance(route.response_model, type)
     }
-    assert {m for m in described if issubclass(m, BaseModel)} == {http.Begun, auth.Session}
+    assert {m for m in described if issubclass(m, BaseModel)} == set(answers.values())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
+from uuid import UUID
 
 import pytest
 from clients import VisitorClient
 from houses import FakeClock, House
+from on_call import OnCall, Refusing
+from sqlalchemy import text as sql
 
+from server.adapters import conversations
 from server.adapters.notify import WORDS, Notifier
 
 DANGER = "i want to die"
@@ -109,6 +110,71 @@ async def test_at_60_seconds_whoever_is_on_call_is_called_once(house: House, clo
         assert on_call.bodies == [{"text": WORDS}]
 
 
+async def test_who_waits_in_danger_is_called_for_once_however_long_they_wait(
+    house: House, clock: FakeClock
+) -> None:
+    """The call for a long wait is not made beside it: it would be the same call for the same person."""
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        before, meanwhile = await house.visitor(), await house.visitor()
+        await before.say(DANGER)
+        await before.hand_off()
+        await meanwhile.hand_off()
+        await meanwhile.say(DANGER)
+        for _ in range(6):
+            clock.advance(seconds=61)
+            await house.services.deadlines.end_due()
+        assert on_call.bodies == [{"text": WORDS}] * 2, "one for each of them"
+
+
+async def test_a_call_that_hangs_holds_up_no_other_alarm(house: House, clock: FakeClock) -> None:
+    hanging = asyncio.Event()
+
+    class Hanging(Refusing):
+        async def call(self) -> bool:
+            await hanging.wait()
+            return True
+
+    house.services.deadlines._notifier = Hanging()
+    desk, first, second = await house.staff(), await house.visitor(), await house.visitor()
+    await first.say(DANGER)
+    await first.hand_off()
+    clock.advance(seconds=40)
+    await desk.ping()
+    await second.say(DANGER)
+    await second.hand_off()
+    clock.advance(seconds=31)
+    await house.services.deadlines.end_due(
+        wait_for_calls=False
+    )  # the first is called for, and nobody answers
+    async with asyncio.timeout(10):  # the server's own watch may have taken the row a moment before
+        while await rings(house, second) < 1:  # noqa: ASYNC110 - a row has no event
+            await asyncio.sleep(0.05)
+    assert await rings(house, second) == 1
+    hanging.set()
+    async with asyncio.timeout(10):
+        while "alarm_notify" in await kinds(house, first):
+            await house.services.deadlines.end_due()
+            await asyncio.sleep(0.05)
+    assert await kinds(house, first) >= {"visitor_gone"}
+
+
+async def rings(house: House, visitor: VisitorClient) -> int:
+    """How often the alarm of a visitor sounded again."""
+    async with house.services.database.reading() as connection:
+        record = await conversations.load(connection, UUID(visitor.conversation))
+    assert record is not None
+    return record.alarms
+
+
+async def kinds(house: House, visitor: VisitorClient) -> set[str]:
+    """What is to happen to a conversation."""
+    query = sql("SELECT kind FROM deadline WHERE conversation = :id")
+    async with house.services.database.reading() as connection:
+        found = await connection.execute(query, {"id": visitor.conversation.replace("-", "")})
+        return {row.kind for row in found}
+
+
 async def test_who_cannot_be_called_is_called_again(house: House, clock: FakeClock) -> None:
     house.services.deadlines._notifier = Refusing()
     visitor = await house.visitor()
@@ -166,39 +232,3 @@ async def test_while_a_person_answers_the_assistant_still_reads(house: House) ->
     assert line["id"] == answer["id"]
     await desk.expect("line", role="system", alert="crisis_suicide")
     assert visitor.everything("line", role="bot") == [], "the assistant does not talk over a person"
-
-
-class Refusing(Notifier):
-    """Nobody can be reached."""
-
-    def __init__(self) -> None:
-        super().__init__(None, None, None)
-
-    async def call(self) -> bool:
-        await asyncio.sleep(0)
-        return False
-
-
-class OnCall:
-    """A webhook that writes down what it is sent."""
-
-    def __enter__(self) -> OnCall:
-        bodies: list[object] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(204)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self.bodies = bodies
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()

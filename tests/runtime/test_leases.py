@@ -50,9 +50,24 @@ async def test_who_is_connected_keeps_their_place(house: House, clock: FakeClock
     visitor, desk, epoch = await in_staff(house)
     for _ in range(4):
         clock.advance(seconds=45)
+        await desk.ping()
         await house.services.deadlines.renew()
         await house.services.deadlines.end_due()
     assert (await desk.say(visitor, epoch, "still here"))["type"] == "ack"
+
+
+async def test_a_desk_that_is_connected_and_silent_does_not_keep_its_place(
+    house: House, clock: FakeClock
+) -> None:
+    visitor, desk, epoch = await in_staff(house)
+    await visitor.expect("state", mode="staff", staff_online=True)
+    clock.advance(seconds=61)
+    await visitor.ping()
+    await house.services.deadlines.renew()
+    await house.services.deadlines.end_due()
+    await visitor.expect("line", code="staff_vanished")
+    await visitor.expect("state", mode="waiting", staff_online=False)
+    assert (await desk.say(visitor, epoch, "hello?"))["code"] == "stale"
 
 
 async def test_a_visitor_who_left_the_queue_s_page_is_closed_after_15_minutes(
@@ -65,6 +80,11 @@ async def test_a_visitor_who_left_the_queue_s_page_is_closed_after_15_minutes(
     clock.advance(minutes=14)
     await house.services.deadlines.end_due()
     assert (await house.staff("sam")).desk["queue"] != []
+    await desk.send("status", available=True)  # somebody is there: an idle desk would be locked
+    there = {"username": "alex", "available": True}
+    await desk.until(
+        lambda frame: frame["type"] == "presence" and len(desk.everything("presence", **there)) == 2
+    )
     clock.advance(minutes=2)
     await house.services.deadlines.end_due()
     await desk.expect("unqueued", conversation=visitor.conversation)
@@ -78,8 +98,11 @@ async def test_a_visitor_who_left_the_queue_s_page_is_closed_after_15_minutes(
 async def test_a_visitor_away_from_a_person_is_closed_after_a_day(house: House, clock: FakeClock) -> None:
     visitor, desk, _ = await in_staff(house)
     await visitor.leave()
-    clock.advance(hours=11)
-    await house.services.deadlines.renew()
+    for _ in range(11 * 6):  # somebody is at the desk all the while
+        clock.advance(minutes=10)
+        await desk.send("status", available=True)
+        await desk.ping()
+        await house.services.deadlines.renew()
     await house.services.deadlines.end_due()
     await desk.ping()
     assert desk.everything("state", mode="closed") == []

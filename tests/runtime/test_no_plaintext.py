@@ -14,6 +14,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -23,7 +24,7 @@ import pytest
 import uvicorn
 from clients import StaffClient, VisitorClient
 from fastapi import FastAPI, Request, Response
-from houses import PASSWORD, TOLEDO, _Server, held, settings_of
+from houses import PASSWORD, TOLEDO, _Server, held, settings_of, totp
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +40,12 @@ class Plants:
 
     def __call__(self, where: str) -> str:
         self.planted[where] = f"geheim-{uuid4().hex[:16]}-é-{len(self.planted)}"
+        return self.planted[where]
+
+    def in_letters(self, where: str) -> str:
+        """The same without a digit: words with many are not asked for, because they may be somebody's number."""
+        letters = uuid4().hex[:16].translate(str.maketrans("0123456789", "ghijklmnop"))
+        self.planted[where] = f"geheim-{letters}-é"
         return self.planted[where]
 
     def found_in(self, files: dict[str, bytes]) -> list[str]:
@@ -101,15 +108,16 @@ class Stub:
                 return Response(json.dumps({"replies": [body], "topic": body["text"]}))
             if self.mode == "no json":
                 return Response(f"<html>{body}</html>")
+            missed = str(body.get("text", "")).startswith("what of ")
             reply = {
-                "topic": "ghosted",
+                "topic": "out_of_scope" if missed else "ghosted",
                 "text": plant("reply"),
                 "buttons": [{"label": plant("label"), "choice": "ghosted"}],
             }
             answer = {
                 "replies": [reply],
-                "topic": "ghosted",
-                "confidence": 1.0,
+                "topic": reply["topic"],
+                "confidence": 0.1 if missed else 1.0,
                 "state": plant("dialogue state"),
                 "commands": [],
             }
@@ -202,6 +210,7 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
     folder: Path, tmp_path: Path, plant: Plants, stub: Stub
 ) -> None:
     log = tmp_path / "log.txt"
+    add_supervisor(folder)
     server = Process(folder, log, stub)
     try:
         await server.up()
@@ -215,16 +224,51 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
         await server.up()
         back = await server.visitor(secrets["code"])
         assert plant.planted["say"] in back.texts, "it is all there for who has the code"
+        assert await reasons(back) == [
+            plant.planted["reason of an opening"],
+            f"To {plant.planted['recipient']}: {plant.planted['reason of a disclosure']}",
+            plant.planted["reason of a copy"],
+        ], "and so is why staff read it"
         await back.leave()
     finally:
         server.end()
+    back_up(folder)
     at_rest = written(folder, log)
+    assert "the.backup" in at_rest
     plant.planted |= {"code": secrets["code"], "token": secrets["token"], "password": PASSWORD}
-    plant.planted |= {"assistant secret": stub.secret}
+    plant.planted |= {"assistant secret": stub.secret, "second factor": secrets["second factor"]}
     for moment in (while_running, after_a_crash, at_rest):
         assert len(plant.planted) > 25
         assert plant.found_in(moment) == []
     assert b"assistant_away" in at_rest["the log"], "the log says what happened, if not to whom"
+
+
+def back_up(folder: Path) -> None:
+    """Type `open-door backup`, into the folder that is searched."""
+    type_command(folder, "backup", str(folder / "the.backup"))
+
+
+def add_supervisor(folder: Path) -> None:
+    """Type `open-door staff add`, for Noor, who has no second factor yet."""
+    type_command(
+        folder, "staff", "add", "noor", "--name", "Noor", "--role", "supervisor", "--site", TOLEDO,
+        "--password-stdin", given=PASSWORD + "\n",
+    )  # fmt: skip
+
+
+def type_command(folder: Path, *words: str, given: str = "") -> None:
+    """Type an `open-door` command on this installation."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("OPEN_DOOR_")}
+    subprocess.run(
+        [sys.executable, "-m", "server.cli", *words], cwd=ROOT, input=given, text=True, check=True,
+        env={**clean, **settings_of(folder).to_environment()}, capture_output=True, timeout=60,
+    )  # fmt: skip
+
+
+async def reasons(visitor: VisitorClient) -> list[str]:
+    """Why staff opened this chat, as its visitor is told."""
+    found = (await visitor.act("readers"))["readers"]
+    return [entry["reason"] for entry in found if "reason" in entry]
 
 
 async def everything_that_succeeds(server: Process, plant: Plants) -> dict[str, str]:
@@ -233,6 +277,7 @@ async def everything_that_succeeds(server: Process, plant: Plants) -> dict[str, 
     assert answer.status_code == 201, answer.text
     begun = answer.json()
     session = (await server.post("/api/staff/login", {"username": "alex", "password": PASSWORD})).json()
+    supervisor, factor = await sign_in_supervisor(server)
     visitor, desk = await server.visitor(begun["code"]), await server.desk(session["token"])
     await desk.send("status", available=True)
     await visitor.say(plant("say"))
@@ -247,13 +292,50 @@ async def everything_that_succeeds(server: Process, plant: Plants) -> dict[str, 
     await visitor.say(plant("to staff"))
     await desk.say(visitor, claimed["epoch"], plant("by staff"))
     await visitor.expect("line", role="staff", text=plant.planted["by staff"])
-    await desk.act(
-        "close", conversation=visitor.conversation, epoch=claimed["epoch"], outcome=plant("outcome")
-    )
+    await desk.act("note", conversation=visitor.conversation, text=plant("note"))
+    await desk.expect("note", text=plant.planted["note"])
+    await desk.act("close", conversation=visitor.conversation, epoch=claimed["epoch"], outcome="other")
     await visitor.say(plant("reopened"))
+    assert (await visitor.act("leave_message", text=plant("message")))["type"] == "ack"
+    await desk.expect("request", fields={"text": plant.planted["message"]})
+    await everything_of_a_supervisor(server, plant, supervisor, visitor)
     await visitor.leave()
     await desk.leave()
-    return {"code": begun["code"], "token": session["token"]}
+    other = (await server.post("/api/conversations", {"site": TOLEDO, "language": "en"})).json()
+    asks = await server.visitor(other["code"])
+    await asks.say("what of " + plant.in_letters("kept words"))
+    asked = await asks.expect("may_keep")
+    assert (await asks.act("keep_words", line=asked["line"], keep=True))["type"] == "ack"
+    await asks.leave()
+    return {"code": begun["code"], "token": session["token"], "second factor": factor}
+
+
+async def sign_in_supervisor(server: Process) -> tuple[str, str]:
+    """Noor adds a second factor; the token of the session that begins with it, and its secret."""
+    half = (await server.post("/api/staff/login", {"username": "noor", "password": PASSWORD})).json()
+    bearer = {"Authorization": f"Bearer {half['token']}"}
+    secret = str((await server.post("/api/staff/otp", {}, **bearer)).json()["secret"])
+    code = {"otp": totp(secret, int(time.time()) // 30)}
+    answer = await server.post("/api/staff/otp/confirm", code, **bearer)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["token"], secret
+
+
+async def everything_of_a_supervisor(
+    server: Process, plant: Plants, token: str, visitor: VisitorClient
+) -> None:
+    """A chat whose sharing has ended is opened, disclosed and copied, each with a reason."""
+    noor = await server.desk(token)
+    opened = await noor.open(visitor, reason=plant("reason of an opening"))
+    assert opened["type"] == "opened" and plant.planted["by staff"] in noor.texts
+    await noor.leave()
+    for body in (
+        {"reason": plant("reason of a disclosure"), "recipient": plant("recipient")},
+        {"reason": plant("reason of a copy")},
+    ):
+        body["conversation"] = visitor.conversation
+        answer = await server.post("/api/staff/transcripts", body, Authorization=f"Bearer {token}")
+        assert answer.status_code == 200 and plant.planted["by staff"] in answer.json()["text"]
 
 
 async def everything_that_fails(
@@ -268,7 +350,8 @@ async def everything_that_fails(
         plant("no json"), f'{{"type": "say", "text": "{plant("broken json")}',
         json.dumps({"type": plant("type")}), json.dumps({"type": "say", "id": plant("id"), "text": "x"}),
         json.dumps({"type": "say", "id": id, "text": "x", plant("field"): plant("value")}),
-        json.dumps({"type": "leave_message", "id": str(uuid4()), "text": plant("later")}),
+        json.dumps({"type": "export", "id": str(uuid4()), "text": plant("later")}),
+        json.dumps({"type": "close", "id": str(uuid4()), "conversation": id, "epoch": 1, "outcome": plant("end")}),
         json.dumps({"type": "choose", "id": str(uuid4()), "choice": plant("choice")}),
         plant("binary").encode(),
     ):  # fmt: skip
@@ -276,7 +359,7 @@ async def everything_that_fails(
             await client.socket.send(raw)
     await visitor.act("handoff", offer=id, share="all", summary=plant("no offer"), consent=plant("consent"))
     await desk.say(visitor, 0, plant("stale"))
-    await desk.send("open", conversation=id, last_seq=0, reason=plant("reason"))
+    await desk.send("open", conversation=id, last_seq=0, reason=plant("refused reason"))
     for mode in ("500", "malformed", "no json"):
         stub.mode = mode
         await visitor.say(plant(f"assistant answers {mode}"))
@@ -301,6 +384,17 @@ async def everything_that_fails(
         },
     }.items():
         assert (await server.post(path, body)).status_code >= 400
+    bearer = {"Authorization": f"Bearer {secrets['token']}"}
+    for path, body in {
+        "password": {"password": plant("old password"), "new_password": plant("newer password")},
+        "otp/confirm": {"otp": "123456", plant("otp key"): plant("otp value")},
+        "transcripts": {
+            "conversation": id,
+            "reason": plant("refused disclosure"),
+            "recipient": plant("refused recipient"),
+        },
+    }.items():
+        assert (await server.post(f"/api/staff/{path}", body, **bearer)).status_code >= 400
     await server.post("/api/staff/logout", {}, Authorization=f"Bearer {plant('bearer').encode().hex()}")
     async with httpx.AsyncClient(trust_env=False) as http:
         await http.get(f"{server.origin}/chat", params={"site": plant("query")})

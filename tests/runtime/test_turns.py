@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from houses import FakeClock, House
+
+from server.runtime.ports import utcnow
 
 
 async def test_while_the_assistant_is_away_the_visitor_is_told_once_and_answered_later(house: House) -> None:
@@ -104,6 +109,26 @@ async def test_a_turn_that_died_with_its_server_is_taken_up_by_the_next(folder: 
         await house.close()
 
 
+async def test_after_a_kill_nobody_waits_for_a_turn_that_the_dead_server_held(folder: Path) -> None:
+    house = await House.open(folder)
+    try:
+        visitor = await house.visitor()
+        house.assistant.gate.clear()
+        await visitor.say("in the middle")
+        await house.assistant.began.wait()
+        await house._stop()
+        with sqlite3.connect(folder / "data" / "open-door.db") as database:  # as a kill -9 leaves it
+            later = (utcnow() + timedelta(seconds=29)).strftime("%Y-%m-%d %H:%M:%S.%f")
+            database.execute("UPDATE conversation SET turn = ?, turn_until = ?", (uuid4().hex, later))
+        house.assistant.gate.set()
+        house._begin()
+        await house._up()
+        again = await house.back(visitor.code)
+        await again.expect("line", text="You wrote: in the middle")
+    finally:
+        await house.close()
+
+
 async def test_both_sides_are_back_in_the_same_chat_after_a_restart(house: House) -> None:
     desk, visitor = await house.staff(), await house.visitor()
     await visitor.hand_off()
@@ -132,3 +157,25 @@ async def test_an_acknowledged_line_is_on_disk(house: House) -> None:
     finally:
         other.close()
     assert found == [("visitor",)]
+
+
+async def test_the_assistant_knows_of_all_centers_and_whether_the_team_can_read(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.ask("alone")
+    context = house.assistant.asked[-1]["context"]
+    assert context.site in context.centers and len(context.centers) == 5
+    assert context.shared == "nothing"
+    await visitor.hand_off()
+    await visitor.ask("in the line")
+    assert house.assistant.asked[-1]["context"].shared == "now"
+    await visitor.act("cancel_handoff")
+    await visitor.ask("alone again")
+    assert house.assistant.asked[-1]["context"].shared == "nothing", (
+        "nobody had read it, so its keys are gone"
+    )
+    desk = await house.staff()
+    await visitor.hand_off()
+    await desk.take(visitor)
+    await visitor.act("unshare")
+    await visitor.ask("alone once more")
+    assert house.assistant.asked[-1]["context"].shared == "earlier"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from houses import TOLEDO, UNSTAFFED, House
@@ -13,6 +14,7 @@ async def test_what_a_chat_page_needs_of_a_center(house: House) -> None:
         known = (await http.get(f"/api/sites/{TOLEDO}")).json()
         assert known.keys() == {
             "site", "name", "town", "phones", "staffed", "staff_online", "assistant_ready", "protocol",
+            "hours", "message",
         }  # fmt: skip
         assert (known["staffed"], known["staff_online"], known["assistant_ready"]) == (True, False, True)
         assert known["phones"].keys() == {"returning", "admissions"} and known["protocol"] == 1
@@ -110,3 +112,28 @@ async def test_no_conversation_begins_while_the_database_is_locked(house: House)
     async with house.locked(), house.http() as http:
         answer = await http.post("/api/conversations", json={"site": TOLEDO, "language": "en"})
     assert answer.status_code == 503 and "retry-after" in answer.headers
+
+
+async def test_behind_https_browsers_are_told_to_stay_there(folder: Path) -> None:
+    plain = await House.open(folder)
+    try:
+        async with plain.http() as http:
+            assert "strict-transport-security" not in (await http.get("/healthz")).headers
+    finally:
+        await plain.close()
+    secure = await House.open(folder, public_url="https://chat.example.org")
+    try:
+        async with secure.http() as http:
+            for path in ("/chat?site=" + TOLEDO, "/desk", "/static/chat/chat.js", "/nowhere"):
+                assert "max-age=63072000" in (await http.get(path)).headers["strict-transport-security"], path
+    finally:
+        await secure.close()
+
+
+async def test_each_call_has_an_id_of_ours_and_never_the_callers(house: House) -> None:
+    async with house.http() as http:
+        ids = [
+            (await http.get("/healthz", headers={"X-Request-Id": "mine"})).headers["x-request-id"]
+            for _ in "ab"
+        ]
+    assert len(set(ids)) == 2 and "mine" not in ids

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from houses import PASSWORD, TOLEDO, FakeClock, House
 
-from server.web.auth import FREE_TRIES, LONGEST_WAIT, Slowdown
+from server.web.limits import FREE_TRIES, LONGEST_WAIT, Slowdown
 
 
 async def post(
@@ -20,7 +20,9 @@ async def post(
 
 async def test_who_knows_the_password_is_in(house: House) -> None:
     status, session, _ = await post(house, "login", {"username": " Alex ", "password": PASSWORD})
-    assert status == 200 and session.keys() == {"token", "name", "role", "sites", "expires_at"}
+    assert status == 200
+    assert session.keys() == {"token", "name", "role", "sites", "expires_at", "scope"}
+    assert session["scope"] == "desk"
     assert (session["name"], session["role"], session["sites"]) == ("Alex", "admissions", [TOLEDO])
     desk = await house.desk(str(session["token"]))
     assert [c["username"] for c in desk.desk["staff"]] == ["alex", "sam"]

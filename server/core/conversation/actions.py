@@ -6,40 +6,77 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
+from server.core.consent import MESSAGE
 from server.core.conversation.draft import Draft, open_to_staff
 from server.core.conversation.inputs import (
     AlarmAgain,
     Alarmed,
     AssistantAway,
+    CancelHandoff,
     Claim,
+    Close,
     Handoff,
     Input,
+    LeaveMessage,
+    Note,
     ReachOut,
     Reply,
+    ReservationOver,
     Say,
+    SeeToRequest,
     StaffSay,
+    Transfer,
     TurnDone,
     WantPerson,
 )
 from server.core.conversation.state import ASSISTANT_MODES
 from server.core.effects import (
+    AddNote,
     ClearDeadline,
     DropHandoff,
+    FileRequest,
     MakeOffer,
     MarkClaimed,
+    MarkRequest,
+    MoveSite,
     RingAgain,
     SaveDialogue,
+    SetDeadline,
+    ShareChapter,
     StoreHandoff,
+    StoreOutcome,
 )
 
 
 def visitor_line(draft: Draft, said: Say) -> None:
     draft.line("visitor", id=said.id, text=said.text, choice=said.choice)
+    _danger(draft, said)
+
+
+def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
+    """The card that was shown for a text stands in the transcript too, or else the gentle question."""
     if said.card is not None:
         draft.line("system", id=said.id, text=said.card, alert=said.alert)
         alarm(draft, said.alert)
     elif said.check_in is not None and draft.state.mode in ASSISTANT_MODES:
         draft.line("bot", id=check_in_id(said.id), text=said.check_in, topic="check_in")
+
+
+def leave_message(draft: Draft, left: LeaveMessage) -> None:
+    """A chapter of its own, for the team and the visitor; whatever chapter was open before goes on after it."""
+    _message(draft, left.id, left.text)
+    _danger(draft, left)
+
+
+def _message(draft: Draft, id: UUID, text: str) -> None:
+    chapter, shared = draft.state.chapter, draft.state.chapter_shared
+    draft.open_chapter(shared=True)
+    own = draft.state.chapters
+    draft.effects.append(ShareChapter(own, id))
+    draft.line("visitor", id=id, text=text, says="message", owed=False)
+    draft.effects.append(FileRequest(uuid5(id, "request"), "message", (("text", text),), own, MESSAGE))
+    draft.change(chapter=chapter, chapter_shared=shared, message=own)
+    draft.line("system", code="message_left")
 
 
 def check_in_id(line: UUID) -> UUID:
@@ -83,9 +120,60 @@ def share(draft: Draft, accepted: Handoff) -> None:
     draft.open_chapter(shared=True)
     draft.effects.append(
         StoreHandoff(
-            accepted.id, draft.state.chapters, accepted.share_earlier, accepted.summary, accepted.consent
+            accepted.id,
+            draft.state.chapters,
+            accepted.share_earlier,
+            accepted.summary,
+            accepted.consent,
+            accepted.wording,
         )
     )
+
+
+def ask_about_site(draft: Draft, asked: Transfer) -> None:
+    """Another center reads nothing before the visitor says yes."""
+    draft.change(
+        offer=uuid5(asked.id, "transfer"), offer_by=asked.member, offer_site=asked.site, offer_to=asked.to
+    )
+
+
+def decline_site(draft: Draft, _: CancelHandoff) -> None:
+    draft.drop_offer()
+    draft.line("system", code="transfer_declined")
+
+
+def move_site(draft: Draft, _: Handoff) -> None:
+    asked = draft.before
+    draft.effects.append(MoveSite(asked.offer_site or ""))
+    _reserve(draft, asked.offer_to)
+
+
+def reserve(draft: Draft, asked: Transfer) -> None:
+    _reserve(draft, asked.to)
+
+
+def _reserve(draft: Draft, member: str | None) -> None:
+    """First in line, and for a while for one colleague alone."""
+    draft.change(reserved=member)
+    draft.effects.append(SetDeadline("reservation"))
+    draft.line("system", code="transferred")
+
+
+def open_to_all(draft: Draft, _: ReservationOver) -> None:
+    draft.change(reserved=None, reserved_name=None)
+    draft.effects.append(ClearDeadline("reservation"))
+
+
+def note(draft: Draft, written: Note) -> None:
+    draft.effects.append(AddNote(written.id, written.name, written.text))
+
+
+def see_to(draft: Draft, seen: SeeToRequest) -> None:
+    draft.effects.append(MarkRequest(seen.request, seen.done))
+
+
+def keep_outcome(draft: Draft, closed: Close) -> None:
+    draft.effects.append(StoreOutcome(closed.outcome))
 
 
 def withdraw(draft: Draft, _: object) -> None:
@@ -93,9 +181,17 @@ def withdraw(draft: Draft, _: object) -> None:
     draft.line("system", code="handoff_cancelled")
 
 
+def read_handoff(draft: Draft, _: Claim) -> None:
+    draft.effects.append(MarkClaimed())
+
+
+def answer_message(draft: Draft, _: Claim) -> None:
+    """The chapter of the message is what the team and the visitor can both open: there they talk."""
+    draft.change(chapter=draft.before.message, chapter_shared=True)
+
+
 def own(draft: Draft, claim: Claim) -> None:
     draft.change(owner=claim.member, owner_name=claim.name)
-    draft.effects.append(MarkClaimed())
     draft.calm()
     draft.line(
         "system", id=uuid5(claim.id, "joined"), text=claim.joined, name=claim.name, says="staff_joined"
@@ -129,6 +225,17 @@ def answer(draft: Draft, turn: TurnDone) -> None:
         alarm(draft, alert)
     draft.change(answered_seq=turn.answered_to, told_away=False)
     draft.effects.append(SaveDialogue(turn.dialogue))
+    for index, filed in enumerate(turn.requests):
+        # The id comes from what was answered, so that a turn that is computed twice files once.
+        identity = uuid5(draft.state.id, f"request:{turn.answered_to}:{index}")
+        if not draft.state.staffed:
+            draft.line("system", code="request_not_filed")
+        elif filed.kind == "message":
+            _message(draft, identity, dict(filed.fields).get("text", ""))
+        else:
+            draft.effects.append(FileRequest(identity, filed.kind, filed.fields))
+    if turn.delete:
+        draft.line("system", code="not_deleted")
 
 
 def _say(draft: Draft, turn: TurnDone, reply: Reply, which: str) -> None:

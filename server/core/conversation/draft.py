@@ -9,6 +9,7 @@ from server.core.effects import (
     AppendLine,
     ClearDeadline,
     ClearUrgent,
+    Deadline,
     DropOffer,
     Effect,
     MarkUrgent,
@@ -21,6 +22,7 @@ class Draft:
     """The new state and the effects, while the actions of an edge fill them."""
 
     def __init__(self, state: Conversation) -> None:
+        self.before = state
         self.state = state
         self.effects: list[Effect] = []
 
@@ -28,39 +30,61 @@ class Draft:
         self.state = replace(self.state, **fields)  # type: ignore[arg-type]
 
     def line(
-        self, role: str, *, chapter: int | None = None, code: str | None = None, **content: object
+        self,
+        role: str,
+        *,
+        chapter: int | None = None,
+        code: str | None = None,
+        owed: bool = True,
+        **content: object,
     ) -> None:
-        """Append a line; one with content stands in a chapter, which is opened where none is."""
+        """Append a line; one with content stands in a chapter, which is opened where none is.
+
+        A line of the visitor is owed an answer of the assistant, unless it is not for the assistant.
+        """
         if code is None and chapter is None:
             if self.state.chapter is None:
                 self.open_chapter(shared=False)
             chapter = self.state.chapter
         seq = self.state.seq + 1
         self.effects.append(AppendLine(seq=seq, role=role, chapter=chapter, code=code, **content))  # type: ignore[arg-type]
-        self.change(seq=seq, **({"visitor_seq": seq} if role == "visitor" else {}))
+        self.change(seq=seq, **({"visitor_seq": seq} if role == "visitor" and owed else {}))
 
     def open_chapter(self, *, shared: bool) -> None:
         number = self.state.chapters + 1
         self.effects.append(OpenChapter(number=number, shared=shared))
-        self.change(chapter=number, chapters=number, chapter_shared=shared)
+        self.change(
+            chapter=number,
+            chapters=number,
+            chapter_shared=shared,
+            shared_before=shared or self.state.shared_before,
+        )
 
     def mark_urgent(self) -> None:
         """Somebody may be in danger. Where a person has the chat already, they read it themselves."""
         if self.state.mode is Mode.STAFF or self.state.urgent:
             return
         self.change(urgent=True)
-        self.effects.append(MarkUrgent())
+        self.effects += [MarkUrgent(), SetDeadline("alarm_over")]
         if self.state.mode is Mode.WAITING:
             self.ring()
+
+    def drop_offer(self) -> None:
+        """The open offer is answered or gone."""
+        self.change(offer=None, offer_by=None, offer_site=None, offer_to=None)
+        self.effects.append(DropOffer())
 
     def calm(self) -> None:
         """A person has it, or the visitor is done."""
         self.change(urgent=False, check_in_due=False)
-        self.effects.append(ClearUrgent())
+        self.effects += [ClearUrgent(), ClearDeadline("alarm_over")]
 
     def ring(self) -> None:
-        """Unclaimed, it sounds again, and then calls whoever is on call."""
-        self.effects += [SetDeadline("alarm_again"), SetDeadline("alarm_notify")]
+        """Unclaimed, it sounds again, and then calls whoever is on call: in the place of the call for a long wait, so
+        that nobody is called twice."""
+        self.effects += [
+            SetDeadline("alarm_again"), SetDeadline("alarm_notify"), ClearDeadline("wait_notify"),
+        ]  # fmt: skip
 
     def move(self, to: Mode) -> None:
         """Change the mode with all that follows from it, whatever the input was.
@@ -82,13 +106,17 @@ class Draft:
             self.effects.append(ClearDeadline("visitor_gone"))
         if to in (Mode.WAITING, Mode.STAFF) and before is not to:
             self.effects.append(SetDeadline("visitor_gone"))
-        if to is Mode.WAITING and before is not to and self.state.urgent:
-            self.ring()
+        if to is Mode.WAITING and before is not to:
+            if self.state.urgent:
+                self.ring()
+            else:
+                self.effects.append(SetDeadline("wait_notify"))
         if before is Mode.WAITING and to is not before:
-            self.effects += [ClearDeadline("alarm_again"), ClearDeadline("alarm_notify")]
-        if before is Mode.OFFERED and to is not Mode.OFFERED:
-            self.change(offer=None, offer_by=None)
-            self.effects.append(DropOffer())
+            self.change(reserved=None, reserved_name=None)
+            of_waiting: tuple[Deadline, ...] = ("alarm_again", "alarm_notify", "wait_notify", "reservation")
+            self.effects += [ClearDeadline(kind) for kind in of_waiting]
+        if self.state.offer is not None and to is not before:
+            self.drop_offer()
         self.change(mode=to)
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from server.core.conversation.inputs import (
     AssistantAway,
+    CancelHandoff,
     Claim,
     Close,
     Handoff,
     Input,
+    LeaveMessage,
+    Note,
     ReachOut,
     Release,
     ReturnToBot,
     StaffGone,
     StaffSay,
+    Transfer,
     TurnDone,
 )
 from server.core.conversation.state import Conversation, Refused
@@ -24,9 +28,7 @@ def is_staffed(state: Conversation, _: Input) -> bool:
 
 def no_offer(state: Conversation, _: Handoff) -> bool:
     if not state.staffed:
-        raise Refused(
-            "unavailable", "This center has nobody signed up to answer here yet. Please use the phone."
-        )
+        _nobody_signed_up()
     raise Refused("refused", "This offer is no longer open.")
 
 
@@ -34,7 +36,57 @@ def accepts_the_open_offer(state: Conversation, accepted: Handoff) -> bool:
     return (state.staffed and accepted.offer == state.offer) or no_offer(state, accepted)
 
 
-def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Close) -> bool:
+def has_room(_: Conversation, claim: Claim) -> bool:
+    """Whoever has as many chats as they may have takes no further one. Danger knows no limit: see may_claim."""
+    if claim.load >= claim.limit:
+        raise Refused("refused", f"You have {claim.load} chats. Please end one before you take another.")
+    return True
+
+
+def may_claim(state: Conversation, claim: Claim) -> bool:
+    if state.reserved not in (None, claim.member):
+        raise Refused(
+            "refused", "A colleague asked somebody else to take this visitor.", name=state.reserved_name
+        )
+    return state.urgent or has_room(state, claim)
+
+
+def left_a_message(state: Conversation, claim: Claim) -> bool:
+    return state.message is not None and (state.urgent or has_room(state, claim))
+
+
+def can_be_left(state: Conversation, _: LeaveMessage) -> bool:
+    return state.staffed or _nobody_signed_up()
+
+
+def can_transfer(state: Conversation, asked: Transfer) -> bool:
+    is_owner(state, asked)
+    if asked.to == asked.member:
+        raise Refused("refused", "You have this chat already.")
+    if not asked.available:
+        raise Refused("refused", "They are not available right now.", name=asked.to_name)
+    return True
+
+
+def can_transfer_elsewhere(state: Conversation, asked: Transfer) -> bool:
+    return can_transfer(state, asked) and asked.site is not None
+
+
+def is_asked_about_a_transfer(state: Conversation, _: CancelHandoff) -> bool:
+    return state.offer is not None
+
+
+def was_shared(state: Conversation, _: Note) -> bool:
+    if not state.shared_before:
+        raise Refused("refused", "The visitor has not shared this chat.")
+    return True
+
+
+def _nobody_signed_up() -> bool:
+    raise Refused("unavailable", "This center has nobody signed up to answer here yet. Please use the phone.")
+
+
+def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Transfer | Close) -> bool:
     is_current(state, said)
     if state.owner != said.member:
         raise Refused("refused", "Somebody else has this chat.", name=state.owner_name)
@@ -42,7 +94,7 @@ def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Close
 
 
 def is_current(
-    state: Conversation, said: StaffSay | ReturnToBot | Release | Close | TurnDone | StaffGone
+    state: Conversation, said: StaffSay | ReturnToBot | Release | Transfer | Close | TurnDone | StaffGone
 ) -> bool:
     if said.epoch != state.epoch:
         raise Refused("stale", "Who answers this chat has changed meanwhile.", name=state.owner_name)

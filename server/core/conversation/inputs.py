@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.core.effects import Button
+from server.core.effects import Button, RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,24 @@ class Handoff:
     share_earlier: bool
     summary: str
     consent: str
+    wording: str = ""  # the very words that were shown
 
 
 @dataclass(frozen=True, slots=True)
 class CancelHandoff:
     id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveMessage:
+    """The visitor left a message for staff to find later, and agreed that they read this text. `card` and `check_in`
+    are as in Say."""
+
+    id: UUID
+    text: str
+    alert: str | None = None
+    card: str | None = None
+    check_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,15 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A member of staff takes the waiting visitor. `joined` is the line that tells the visitor so."""
+    """A member of staff takes a waiting visitor, or one who left a message. `joined` is the line that tells the visitor
+    so. `load` is how many chats the member has at this moment, `limit` how many they may have."""
 
     id: UUID
     member: str
     name: str
     joined: str
+    load: int = 0
+    limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +104,48 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """A member of staff hands the visitor to a colleague. `available` says whether the colleague is there at this
+    moment; `site` names the colleague's center where it is another one, which the visitor is asked about first."""
+
+    id: UUID
+    member: str
+    epoch: int
+    to: str
+    to_name: str
+    available: bool
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     id: UUID
     member: str
     epoch: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a member of staff for their colleagues."""
+
+    id: UUID
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeeToRequest:
+    """A member of staff has seen to a request, or opens it again."""
+
+    id: UUID
+    request: UUID
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationOver:
+    """The colleague to whom a visitor was transferred did not come: anybody may claim them now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +163,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A request that the assistant took down: what for, and what the visitor gave, by the names of core/requests.py."""
+
+    kind: RequestKind
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDone:
     """The assistant answered the lines after `answered_from` up to `answered_to`, as computed under `epoch`."""
 
@@ -120,6 +181,8 @@ class TurnDone:
     dialogue: str
     offer_person: bool = False
     check_in: str = ""  # said first where an alarm came before
+    requests: tuple[Filed, ...] = ()
+    delete: bool = False  # the visitor asked that this conversation be deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +192,7 @@ class AssistantAway:
 
 @dataclass(frozen=True, slots=True)
 class Alarmed:
-    """The assistant's reading saw danger in a line that a person answers: the card stands in the transcript too."""
+    """The assistant's reading saw danger in what is for a person alone: the card stands in the transcript too."""
 
     id: UUID
     alert: str
@@ -150,6 +213,11 @@ class AlarmAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmOver:
+    """An alarm that nobody took is history after a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffGone:
     """The lease of the owner ran out: the visitor goes back to the head of the queue."""
 
@@ -166,18 +234,24 @@ Input = (
     | WantPerson
     | Handoff
     | CancelHandoff
+    | LeaveMessage
     | Unshare
     | End
     | Claim
     | StaffSay
     | ReturnToBot
     | Release
+    | Transfer
     | Close
+    | Note
+    | SeeToRequest
+    | ReservationOver
     | TurnDone
     | AssistantAway
     | Alarmed
     | ReachOut
     | AlarmAgain
+    | AlarmOver
     | StaffGone
     | VisitorGone
 )

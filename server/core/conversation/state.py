@@ -39,7 +39,9 @@ class Conversation:
     or None, `chapters` how many there are. `staffed` says whether the site has an active member of staff,
     `offer_by` who of them reached out with the open offer. `urgent` says that somebody may be in danger and no
     person has the chat yet, `check_in_due` that the assistant owes a word about it before it talks of anything
-    else.
+    else. `reserved` is who alone may claim a visitor that was transferred, `offer_site` and `offer_to` say where the
+    open offer of a transfer leads. `message` is the chapter of a message that nobody has seen to yet, and
+    `shared_before` says whether the team can open any chapter at all.
     """
 
     id: UUID
@@ -56,6 +58,12 @@ class Conversation:
     offer: UUID | None = None
     offer_by: str | None = None
     offer_by_name: str | None = None
+    offer_site: str | None = None
+    offer_to: str | None = None
+    reserved: str | None = None
+    reserved_name: str | None = None
+    message: int | None = None
+    shared_before: bool = False
     told_away: bool = False
     urgent: bool = False
     check_in_due: bool = False

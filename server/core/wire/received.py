@@ -112,6 +112,12 @@ class Forget(_WithId):
     type: Literal["forget"]
 
 
+class KeepWords(_WithId):
+    type: Literal["keep_words"]
+    line: UUID
+    keep: bool
+
+
 class End(_WithId):
     type: Literal["end"]
 
@@ -131,6 +137,7 @@ VisitorFrame = Annotated[
     | Export
     | Readers
     | Forget
+    | KeepWords
     | End,
     Field(discriminator="type"),
 ]
@@ -194,7 +201,7 @@ class Release(_AsOwner):
 
 class Close(_AsOwner):
     type: Literal["close"]
-    outcome: Name
+    outcome: Literal["connected", "callback", "referred", "left", "other"]
 
 
 class ReachOut(_OfChat):
@@ -247,6 +254,3 @@ StaffFrame = Annotated[
     | Ping,
     Field(discriminator="type"),
 ]
-
-LATER = (LeaveMessage, Export, Readers, Forget, Note, Transfer, RequestDone, RequestReopen, Lock)
-"""Frames of the contract whose feature is not built yet: answered `refused`, with a message that says so."""

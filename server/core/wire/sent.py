@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -46,6 +46,13 @@ class Card(Sent):
     at: datetime
 
 
+class MayKeep(Sent):
+    type: Literal["may_keep"] = "may_keep"
+    line: UUID
+    text: str
+    wording: str
+
+
 class Ack(Sent):
     type: Literal["ack"] = "ack"
     conversation: UUID | None = None
@@ -66,7 +73,9 @@ class State(Sent):
     mode: str
     name: str | None = None
     position: int | None = None
+    wait_minutes: int | None = None
     staff_online: bool | None = None
+    hours: str | None = None
     epoch: int | None = None
 
 
@@ -85,12 +94,20 @@ class Exported(Sent):
     type: Literal["exported"] = "exported"
     id: UUID
     transcript: str
+    html: str
+
+
+class ReaderEntry(BaseModel):
+    name: str
+    at: datetime
+    what: Literal["opened", "claimed", "exported", "disclosed"]
+    reason: str | None = None
 
 
 class ReadersSent(Sent):
     type: Literal["readers"] = "readers"
     id: UUID
-    readers: list[dict[str, Any]]
+    readers: list[ReaderEntry]
 
 
 class Forgotten(Sent):
@@ -164,6 +181,7 @@ class Colleague(BaseModel):
     name: str
     available: bool
     load: int
+    sites: list[str]
 
 
 class Desk(Sent):
@@ -197,6 +215,7 @@ class Presence(Sent):
     name: str | None = None
     available: bool | None = None
     load: int | None = None
+    sites: list[str] | None = None
 
 
 class Alert(Sent):
@@ -239,7 +258,8 @@ class NoteSent(Sent):
 
 
 SENT_TO_VISITOR = (
-    Line, Card, Ack, Resumed, State, Offer, Exported, ReadersSent, Forgotten, TypingSent, SeenSent, Pong, Error,
+    Line, Card, MayKeep, Ack, Resumed, State, Offer, Exported, ReadersSent, Forgotten, TypingSent, SeenSent,
+    Pong, Error,
 )  # fmt: skip
 SENT_TO_STAFF = (
     Desk, Queued, Unqueued, Request, Presence, Alert, Viewers, Claimed, Opened, Line, NoteSent, Ack, State,

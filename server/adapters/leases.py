@@ -1,0 +1,112 @@
+"""Turns and deadlines in the database: each is taken by a conditional update, so that two processes do not do the same
+work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.adapters.schema import conversation, deadline
+from server.core.conversation import Mode
+
+
+async def take_turn(
+    connection: AsyncConnection, id: UUID, turn: UUID, *, now: datetime, until: datetime
+) -> bool:
+    """Take or renew the assistant's turn, unless another process holds it; says whether it was taken.
+
+    One that is held for longer than anybody may hold it comes from before the clock was set back.
+    """
+    held = conversation.c.turn_until
+    free = or_(held.is_(None), held < now, held > until, conversation.c.turn == turn)
+    taken = await connection.execute(
+        update(conversation).where(conversation.c.id == id, free).values(turn=turn, turn_until=until)
+    )
+    return taken.rowcount == 1
+
+
+async def free_turn(connection: AsyncConnection, id: UUID, turn: UUID) -> None:
+    """Give the turn back."""
+    held = (conversation.c.id == id) & (conversation.c.turn == turn)
+    await connection.execute(update(conversation).where(held).values(turn=None, turn_until=None))
+
+
+async def free_all_turns(connection: AsyncConnection) -> None:
+    """Give back the turns of every conversation."""
+    held = conversation.c.turn_until.is_not(None)
+    await connection.execute(update(conversation).where(held).values(turn=None, turn_until=None))
+
+
+async def set_deadline(connection: AsyncConnection, id: UUID, kind: str, due_at: datetime) -> None:
+    """Begin a lease, or push it out."""
+    await connection.execute(
+        upsert(deadline)
+        .values(conversation=id, kind=kind, due_at=due_at)
+        .on_conflict_do_update(
+            index_elements=["conversation", "kind"], set_={"due_at": due_at, "leased_until": None}
+        )
+    )
+
+
+async def put_off(connection: AsyncConnection, id: UUID, kind: str, due_at: datetime) -> None:
+    """Let a row that was taken be due again later, where it is still there."""
+    await connection.execute(
+        update(deadline)
+        .where(deadline.c.conversation == id, deadline.c.kind == kind)
+        .values(due_at=due_at, leased_until=None)
+    )
+
+
+async def clear_deadline(connection: AsyncConnection, id: UUID, kind: str) -> None:
+    """End a lease."""
+    await connection.execute(delete(deadline).where(deadline.c.conversation == id, deadline.c.kind == kind))
+
+
+async def renew(connection: AsyncConnection, ids: Sequence[UUID], kind: str, due_at: datetime) -> None:
+    """Push out the leases of one kind that exist for these conversations."""
+    await connection.execute(
+        update(deadline)
+        .where(deadline.c.conversation.in_(ids), deadline.c.kind == kind)
+        .values(due_at=due_at)
+    )
+
+
+async def pull_in(connection: AsyncConnection, kind: str, latest: datetime, mode: Mode | None = None) -> None:
+    """Let nothing of a kind be due later than `latest`; with `mode`, of the conversations in it alone."""
+    late = update(deadline).where(deadline.c.kind == kind, deadline.c.due_at > latest)
+    if mode is not None:
+        late = late.where(
+            deadline.c.conversation.in_(select(conversation.c.id).where(conversation.c.mode == mode))
+        )
+    await connection.execute(late.values(due_at=latest))
+
+
+async def take_deadline(
+    connection: AsyncConnection, id: UUID, kind: str, *, now: datetime, until: datetime
+) -> bool:
+    """Take a lease that has run out, unless it was renewed or another process has it; says whether it was taken.
+
+    As of a turn, one that is held for too long is held by nobody.
+    """
+    held = deadline.c.leased_until
+    free = (deadline.c.due_at < now) & or_(held.is_(None), held < now, held > until)
+    taken = await connection.execute(
+        update(deadline)
+        .where(deadline.c.conversation == id, deadline.c.kind == kind, free)
+        .values(leased_until=until)
+    )
+    return taken.rowcount == 1
+
+
+async def due(connection: AsyncConnection, now: datetime) -> list[tuple[UUID, str]]:
+    """The leases that have run out."""
+    query = select(deadline.c.conversation, deadline.c.kind).where(deadline.c.due_at < now)
+    return [
+        (r.conversation, r.kind)
+        for r in await connection.execute(query.order_by(deadline.c.due_at).limit(100))
+    ]

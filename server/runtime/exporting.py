@@ -1,0 +1,47 @@
+"""Makes the document of a conversation, of all that whoever asks may read, and no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.adapters import chapters, lines
+from server.adapters.sealing import context
+from server.core.export import Consent, Document, ExportedLine
+from server.core.sites import Site
+from server.runtime import transcript
+from server.runtime.vault import Keys, MemberKeys, Vault
+
+
+async def document(
+    connection: AsyncConnection, vault: Vault, id: UUID, site: Site, keys: Keys, now: datetime
+) -> Document:
+    """A conversation as a document; raises Unsealable or ShredKeyMissing.
+
+    A member gets the chapters that they can open and the unsealed lines between, a visitor everything.
+    """
+    staff = isinstance(keys, MemberKeys)
+    shared = await vault.shared_chapters(connection, id, keys) if isinstance(keys, MemberKeys) else None
+    found = []
+    for stored in await lines.read(connection, id, chapters=shared):
+        line = await transcript.read(connection, vault, id, site, stored, keys)
+        found.append(ExportedLine(line.at, line.role, line.text, line.name))
+    consents = await _consents(connection, vault, id, keys)
+    return Document(site.name, now, not staff, found, consents)
+
+
+async def _consents(connection: AsyncConnection, vault: Vault, id: UUID, keys: Keys) -> list[Consent]:
+    found = []
+    for row in await chapters.handoffs(connection, id):
+        place = wording_place(id, row.chapter, row.id)
+        wording = await vault.open_text(connection, place, id, row.chapter, row.sealed_wording, keys)
+        if wording is not None:
+            found.append(Consent(row.at, wording, row.share_earlier, row.withdrawn_at))
+    return found
+
+
+def wording_place(id: UUID, chapter: int, handoff: UUID) -> bytes:
+    """The place to which the words of a consent are bound."""
+    return context("consent", id, chapter, handoff)

@@ -1,0 +1,41 @@
+"""Deletes what is older than its center keeps it. What is deleted is gone from backups too (see forgetting.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.adapters import retention
+from server.adapters.database import Database
+from server.core.retention import Keep
+from server.runtime.forgetting import Forgetting
+from server.runtime.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep deleted."""
+
+    conversations: int = 0
+    requests: int = 0
+
+
+async def sweep(database: Database, forgetting: Forgetting, keep: Mapping[str, Keep], clock: Clock) -> Swept:
+    """Delete what is over, at each center, in rounds; raises Unavailable."""
+    conversations = requests = 0
+    for site, times in keep.items():
+        chat, shared, done = times.cutoffs(clock())
+        async with database.writing() as connection:
+            requests += await retention.drop_requests(connection, site, done)
+        while True:
+            async with database.reading() as connection:
+                over = await retention.over(connection, site, chat, shared, done)
+            if not over:
+                break
+            gone = await forgetting.forget_all(over)
+            conversations += gone
+            if gone == 0:
+                break  # a hold that was placed in this moment keeps what is left
+    if requests and not conversations:
+        await database.leave_no_residue()
+    return Swept(conversations, requests)

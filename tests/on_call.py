@@ -1,0 +1,46 @@
+"""Whoever is on call, as a webhook that a test can read; and one that nobody answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+from server.adapters.notify import Notifier
+
+
+class Refusing(Notifier):
+    """Nobody can be reached."""
+
+    def __init__(self) -> None:
+        super().__init__(None, None, None)
+
+    async def call(self) -> bool:
+        await asyncio.sleep(0)
+        return False
+
+
+class OnCall:
+    """A webhook that writes down what it is sent."""
+
+    def __enter__(self) -> OnCall:
+        bodies: list[object] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        self.bodies = bodies
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()

@@ -1,0 +1,198 @@
+"""Colleagues: a transfer reaches the one it is meant for, a note stays in the team, no one gets too much."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from clients import StaffClient, VisitorClient
+from houses import MAUMEE, FakeClock, House
+from sqlalchemy import text as sql
+
+from server.core import consent
+
+PRIVATE = "this is nobody's business"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def house(folder: Path, clock: FakeClock) -> AsyncIterator[House]:
+    running = await House.open(folder, clock=clock, chats_per_member=2)
+    yield running
+    await running.close()
+
+
+async def with_alex(house: House) -> tuple[VisitorClient, StaffClient, dict[str, object]]:
+    """A visitor with Alex; the fields by which Alex acts."""
+    alex, visitor = await house.staff(), await house.visitor()
+    await visitor.hand_off(summary="my note")
+    epoch = await alex.take(visitor)
+    return visitor, alex, {"conversation": visitor.conversation, "epoch": epoch}
+
+
+# --- transfer -----------------------------------------------------------------------------------------------
+
+
+async def test_a_transferred_visitor_is_kept_for_the_colleague_and_sees_who_comes(house: House) -> None:
+    visitor, alex, chat = await with_alex(house)
+    sam = await house.staff("sam")
+    await house.add_member("kim")
+    kim = await house.staff("kim")
+    assert (await alex.act("transfer", to="sam", **chat))["type"] == "ack"
+    entry = await sam.expect("queued", conversation=visitor.conversation)
+    assert (entry["to"], entry["handed_back"]) == ("sam", True)
+    await visitor.expect("line", code="transferred")
+    await visitor.expect("state", mode="waiting", position=1)
+    refused = await kim.claim(visitor)
+    assert (refused["code"], refused["name"]) == ("refused", "Sam")
+    assert (await alex.claim(visitor))["code"] == "refused"
+    assert (await sam.claim(visitor))["summary"] == "my note"
+    await visitor.expect("state", mode="staff", name="Sam")
+    assert (await alex.act("say", text="late", **chat))["code"] == "stale"
+
+
+async def test_after_60_seconds_anybody_may_take_them(house: House, clock: FakeClock) -> None:
+    visitor, alex, chat = await with_alex(house)
+    sam = await house.staff("sam")
+    await alex.act("transfer", to="sam", **chat)
+    clock.advance(seconds=59)
+    await house.services.deadlines.end_due()
+    assert (await alex.claim(visitor))["code"] == "refused"
+    clock.advance(seconds=2)
+    await house.services.deadlines.end_due()
+    entry = await sam.until(lambda f: f["type"] == "queued" and "to" not in f)
+    assert entry["conversation"] == visitor.conversation
+    assert (await alex.claim(visitor))["type"] == "claimed"
+
+
+async def test_a_colleague_who_is_not_there_is_not_given_anybody(house: House, clock: FakeClock) -> None:
+    visitor, alex, chat = await with_alex(house)
+    absent = await alex.act("transfer", to="sam", **chat)
+    assert (absent["code"], absent["name"]) == ("refused", "Sam")
+    await house.staff("sam", available=False)
+    assert (await alex.act("transfer", to="sam", **chat))["code"] == "refused"
+    assert (await alex.act("transfer", to="nobody", **chat))["code"] == "refused"
+    assert (await alex.act("transfer", to="alex", **chat))["code"] == "refused"
+    await house.staff("sam")
+    clock.advance(seconds=40)
+    await alex.ping()
+    await house.services.deadlines.renew()
+    clock.advance(seconds=21)  # Sam is connected, and silent
+    await alex.ping()
+    assert (await alex.act("transfer", to="sam", **chat))["code"] == "refused"
+    await visitor.ping()
+    assert visitor.everything("line", code="transferred") == []
+
+
+async def elsewhere(house: House) -> tuple[VisitorClient, StaffClient, StaffClient, dict[str, object]]:
+    """A visitor whom Alex of Toledo would like to hand to Ines of Maumee."""
+    await house.add_member("ines", site=MAUMEE)
+    ines = await house.staff("ines")
+    visitor, alex, chat = await with_alex(house)
+    await visitor.say("said to Alex")
+    assert (await alex.act("transfer", to="ines", **chat))["type"] == "ack"
+    return visitor, alex, ines, chat
+
+
+async def test_another_center_reads_nothing_before_the_visitor_says_yes(house: House) -> None:
+    visitor, alex, ines, chat = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    assert offer["site"] == "Ohio Detox Center" and "Ohio Detox Center" in offer["wording"]
+    assert (await alex.act("say", text="still with you", **chat))["type"] == "ack"
+    assert (await ines.claim(visitor))["code"] == "not_found"
+    assert await ines.what_can_be_read(visitor) == []
+    accepted = await visitor.act(
+        "handoff", offer=offer["offer"], consent=consent.CURRENT, share="from_now", summary="for Ines"
+    )
+    assert accepted["type"] == "ack"
+    entry = await ines.expect("queued", conversation=visitor.conversation)
+    assert (entry["to"], entry["summary"]) == ("ines", "for Ines")
+    await alex.expect("state", conversation=visitor.conversation, mode="waiting")
+    await ines.take(visitor)
+    await visitor.say("said to Ines")
+    await ines.expect("line", text="said to Ines")
+    assert "said to Alex" not in await ines.what_can_be_read(visitor)
+    assert (await alex.open(visitor))["code"] == "not_found"
+    assert "said to Ines" not in alex.texts
+
+
+async def test_who_declines_another_center_stays_where_they_are(house: House) -> None:
+    visitor, alex, ines, chat = await elsewhere(house)
+    await visitor.expect("offer")
+    assert (await visitor.act("cancel_handoff"))["type"] == "ack"
+    await alex.expect("line", code="transfer_declined")
+    assert (await alex.act("say", text="that is fine", **chat))["type"] == "ack"
+    assert (await ines.claim(visitor))["code"] == "not_found"
+    again = await house.back(visitor.code)
+    await again.ping()
+    assert again.everything("offer") == []
+
+
+async def test_sharing_all_shows_another_center_what_was_said_to_the_first(house: House) -> None:
+    visitor, _, ines, _ = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    await visitor.act("handoff", offer=offer["offer"], consent=offer["consent"], share="all", summary="")
+    await ines.expect("queued")
+    await ines.take(visitor)
+    assert "said to Alex" in await ines.what_can_be_read(visitor)
+
+
+# --- notes --------------------------------------------------------------------------------------------------
+
+
+async def test_a_note_is_for_the_team_and_never_for_the_visitor(house: House) -> None:
+    visitor, alex, _ = await with_alex(house)
+    sam = await house.staff("sam")
+    await sam.open(visitor)
+    answer = await alex.act("note", conversation=visitor.conversation, text="asked about evenings")
+    assert answer["type"] == "ack"
+    for desk in (alex, sam):
+        note = await desk.expect("note", conversation=visitor.conversation)
+        assert (note["seq"], note["name"], note["text"]) == (1, "Alex", "asked about evenings")
+    await sam.act("note", conversation=visitor.conversation, text="so did their mother")
+    await alex.expect("note", seq=2, name="Sam")
+    again = await house.back(visitor.code)
+    await again.ping()
+    assert not any("evenings" in str(frame) for frame in visitor.frames + again.frames)
+    late = await house.desk(alex.token)
+    await late.open(visitor)
+    assert [note["seq"] for note in late.everything("note")] == [1, 2]
+    repeated = {"conversation": visitor.conversation, "text": "asked about evenings"}
+    assert await alex.act("note", id=answer["id"], **repeated) == answer
+    assert await house.count("note", visitor) == 2
+
+
+async def test_there_is_no_note_about_what_was_never_shared(house: House) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.ask(PRIVATE)
+    assert (await desk.act("note", conversation=visitor.conversation, text="x"))["code"] == "refused"
+
+
+# --- the end, and the limit ---------------------------------------------------------------------------------
+
+
+async def test_a_chat_ends_with_one_of_the_known_outcomes(house: House) -> None:
+    _, alex, chat = await with_alex(house)
+    assert (await alex.act("close", outcome="whatever", **chat))["code"] == "bad_frame"
+    assert (await alex.act("close", outcome="referred", **chat))["type"] == "ack"
+    async with house.services.database.reading() as connection:
+        assert await connection.scalar(sql("SELECT outcome FROM conversation")) == "referred"
+
+
+async def test_nobody_takes_more_chats_than_they_may_have_but_danger_knows_no_limit(house: House) -> None:
+    desk = await house.staff()
+    visitors = [await house.visitor() for _ in range(4)]
+    for visitor in visitors:
+        await visitor.hand_off()
+    for visitor in visitors[:2]:
+        await desk.take(visitor)
+    refused = await desk.claim(visitors[2])
+    assert refused["code"] == "refused" and "2 chats" in refused["message"]
+    await visitors[3].say("i want to die")
+    assert (await desk.claim(visitors[3]))["type"] == "claimed"
+    assert (await desk.claim(visitors[2]))["code"] == "refused"

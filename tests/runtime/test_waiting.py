@@ -1,0 +1,160 @@
+"""Who waits is told what is known: their place, how long others waited, the hours; and if nobody comes, somebody is
+called."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from houses import TOLEDO, UNSTAFFED, FakeClock, House
+from on_call import OnCall
+
+from server.adapters.notify import WORDS, Notifier
+
+SITES = """
+sites:
+  midwest-recovery-toledo:
+    name: Midwest Recovery Center
+    town: Toledo, Ohio
+    care: {{iop: x}}
+    hours: {{timezone: America/New_York, weekly: {{mon: ["09:00-17:00"]}}}}
+  ohio-detox-maumee: {{name: Ohio Detox Center, town: "Maumee, Ohio", care: {{detox: x}}}}
+phones: {{returning_to_iop: (888) 657-0858, admissions: (833) 657-0858}}
+""".replace("{{", "{").replace("}}", "}")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()  # the night from Friday to Saturday
+
+
+@pytest.fixture
+async def house(folder: Path, clock: FakeClock) -> AsyncIterator[House]:
+    sites = folder / "sites.yml"
+    sites.write_text(SITES)
+    running = await House.open(folder, clock=clock, sites=sites)
+    yield running
+    await running.close()
+
+
+# --- who is there -------------------------------------------------------------------------------------------
+
+
+async def test_only_a_person_who_is_really_there_is_said_to_be_there(house: House, clock: FakeClock) -> None:
+    visitor = await house.visitor()
+    await visitor.expect("state", staff_online=False)
+    desk = await house.staff()
+    await visitor.expect("state", staff_online=True)
+    await desk.send("status", available=False)
+    await visitor.expect("state", staff_online=False)
+    await desk.send("status", available=True)
+    await visitor.expect("state", staff_online=True)
+    clock.advance(seconds=61)  # the desk's laptop sleeps: connected, and nobody there
+    await visitor.expect("state", staff_online=False, patience=15)
+    await desk.ping()
+    await visitor.expect("state", staff_online=True, patience=15)
+
+
+async def test_the_hours_are_told_where_they_are_known_and_said_to_be_unknown_where_not(house: House) -> None:
+    visitor = await house.visitor()
+    state = await visitor.expect("state")
+    assert state["hours"] == (
+        "By their posted hours the team is next in on Monday, November 23, at 9:00 a.m. (EST)."
+    )
+    offer = await visitor.want_person()
+    assert "Monday, November 23" in offer["wording"] and "988" in offer["wording"]
+    async with house.http() as http:
+        known = (await http.get(f"/api/sites/{TOLEDO}")).json()["hours"]
+        unknown = (await http.get(f"/api/sites/{UNSTAFFED}")).json()["hours"]
+    assert (known["known"], known["open_now"], known["opens_at"]) == (
+        True,
+        False,
+        "2026-11-23T14:00:00+00:00",
+    )
+    assert unknown == {
+        "known": False,
+        "open_now": None,
+        "opens_at": None,
+        "text": "We don't know their hours.",
+    }
+    await house.staff()
+    assert "hours" not in await visitor.expect("state", staff_online=True), "who is there needs no plan"
+
+
+async def test_the_assistant_knows_the_plan_and_that_it_is_unknown(house: House, clock: FakeClock) -> None:
+    visitor, other = await house.visitor(), await house.visitor(UNSTAFFED)
+    await visitor.ask("one")
+    clock.advance(hours=24 * 2 + 13)  # Monday, 10 a.m.
+    await visitor.ask("two")
+    await other.ask("three")
+    assert [asked["context"].open_now for asked in house.assistant.asked] == [False, True, None]
+
+
+# --- how long -----------------------------------------------------------------------------------------------
+
+
+async def test_an_estimate_is_told_only_where_enough_people_waited_lately(
+    house: House, clock: FakeClock
+) -> None:
+    desk = await house.staff()
+    for _ in range(3):
+        visitor = await house.visitor()
+        await visitor.hand_off()
+        assert "wait_minutes" not in await visitor.expect("state", mode="waiting")
+        clock.advance(seconds=150)
+        await desk.ping()
+        epoch = await desk.take(visitor)
+        await desk.act("close", conversation=visitor.conversation, epoch=epoch, outcome="connected")
+    visitor = await house.visitor()
+    await visitor.hand_off()
+    assert (await visitor.expect("state", mode="waiting"))["wait_minutes"] == 3
+    await desk.send("status", available=False)
+    assert "wait_minutes" not in await visitor.expect("state", staff_online=False)
+
+
+# --- nobody comes -------------------------------------------------------------------------------------------
+
+
+async def test_who_waits_with_nobody_there_is_called_for_once_without_a_word_about_them(
+    house: House, clock: FakeClock
+) -> None:
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        visitor = await house.visitor()
+        await visitor.hand_off(summary="my name is on this")
+        clock.advance(seconds=119)
+        await house.services.deadlines.end_due()
+        assert on_call.bodies == []
+        clock.advance(seconds=2)
+        for _ in range(3):
+            await house.services.deadlines.end_due()
+        assert on_call.bodies == [{"text": WORDS}]
+
+
+async def test_nobody_is_called_while_somebody_is_there_and_once_they_leave_somebody_is(
+    house: House, clock: FakeClock
+) -> None:
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        desk, visitor = await house.staff(), await house.visitor()
+        await visitor.hand_off()
+        clock.advance(seconds=121)
+        await desk.ping()
+        await house.services.deadlines.end_due()
+        assert on_call.bodies == []
+        await desk.leave()
+        clock.advance(seconds=121)
+        await house.services.deadlines.end_due()
+        assert len(on_call.bodies) == 1
+
+
+async def test_who_left_the_line_is_not_called_for(house: House, clock: FakeClock) -> None:
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        visitor = await house.visitor()
+        await visitor.hand_off()
+        await visitor.act("cancel_handoff")
+        clock.advance(minutes=5)
+        await house.services.deadlines.end_due()
+        assert on_call.bodies == []

@@ -1,0 +1,219 @@
+"""The second factor, the password and the sessions of a member of staff; what ends is dead within a second."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clients import StaffClient
+from houses import PASSWORD, TOLEDO, FakeClock, House, totp
+
+NEW = "eleven slow rivers bend"
+IN_TIME = 1.0  # seconds in which whatever ends has to end
+
+
+async def post(house: House, path: str, body: dict[str, Any], token: str = "") -> tuple[int, dict[str, Any]]:
+    answer = await house.call("POST", f"/api/staff/{path}", token or "none", body)
+    return answer.status_code, answer.json() if answer.content else {}
+
+
+async def is_dead(house: House, token: str) -> bool:
+    """Whether a token opens neither a socket nor a call."""
+    client = await house.socket("staff")
+    await client.send("hello", protocol=1, token=token)
+    refused = (await client.expect("error", "desk")).get("code") == "unauthorized"
+    call = await house.call("GET", "/api/staff/sessions", token)
+    return refused and call.status_code == 401
+
+
+async def closes_in_time(desk: StaffClient) -> None:
+    """The socket of a desk closes within a second of now."""
+    began = time.monotonic()
+    assert await desk.close_code(IN_TIME) == 4401
+    assert time.monotonic() - began < IN_TIME
+
+
+# --- the second factor --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["supervisor", "admin"])
+async def test_without_a_second_factor_a_supervisor_and_an_admin_get_nothing_but_its_enrolment(
+    house: House, role: str
+) -> None:
+    await house.services.team.add("noor", "Noor", role, [TOLEDO], PASSWORD)
+    status, session = await post(house, "login", {"username": "noor", "password": PASSWORD})
+    assert status == 200 and session["scope"] == "otp"
+    token = session["token"]
+    assert await is_dead(house, token), "no desk, no call"
+    body = {"password": PASSWORD, "new_password": NEW}
+    assert (await post(house, "password", body, token))[0] == 401
+    status, made = await post(house, "otp", {}, token)
+    assert status == 200 and made["secret"] in made["address"]
+    assert (await post(house, "otp/confirm", {"otp": "000000"}, token))[0] == 403
+    step = int(house.clock().timestamp()) // 30
+    status, full = await post(house, "otp/confirm", {"otp": totp(made["secret"], step)}, token)
+    assert status == 200 and full["scope"] == "desk" and full["role"] == role
+    await house.desk(full["token"])
+    assert (await post(house, "otp", {}, token))[0] == 401, "the first token has ended"
+
+
+async def test_a_supervisor_is_not_one_of_the_team_before_the_second_factor(house: House) -> None:
+    await house.services.team.add("noor", "Noor", "supervisor", [TOLEDO], PASSWORD)
+    desk = await house.staff()
+    assert "noor" not in {colleague["username"] for colleague in desk.desk["staff"]}
+    visitor = await house.visitor()
+    await visitor.hand_off("all")
+    await house.add_supervisor("ida")
+    await desk.expect("presence", username="ida")
+
+
+async def test_then_a_code_is_needed_and_each_is_good_once(house: House) -> None:
+    app = await house.add_supervisor()
+    login = {"username": "noor", "password": PASSWORD}
+    status, problem = await post(house, "login", login)
+    assert status == 401 and problem["type"] == "urn:open-door:code-needed"
+    code = app.code()
+    assert (await post(house, "login", login | {"otp": "000000"}))[0] == 401
+    assert (await post(house, "login", login | {"otp": code}))[0] == 200
+    status, problem = await post(house, "login", login | {"otp": code})
+    assert status == 401 and problem["type"] == "about:blank", "replayed"
+    wrong = {"username": "noor", "password": "not this one at all", "otp": app.code()}
+    assert (await post(house, "login", wrong)) == (
+        401,
+        {"type": "about:blank", "title": "Username, password or code is not right.", "status": 401},
+    )
+
+
+async def test_guessing_codes_is_slowed_down(house: House) -> None:
+    await house.add_supervisor()
+    login = {"username": "noor", "password": PASSWORD, "otp": "000000"}
+    answers = [(await post(house, "login", login))[0] for _ in range(6)]
+    assert answers == [401, 401, 401, 401, 429, 429]
+
+
+async def test_anybody_may_use_one(house: House) -> None:
+    token = await house.login("alex")
+    made = (await post(house, "otp", {}, token))[1]
+    step = int(house.clock().timestamp()) // 30
+    assert (await post(house, "otp/confirm", {"otp": totp(made["secret"], step)}, token))[0] == 200
+    assert (await post(house, "login", {"username": "alex", "password": PASSWORD}))[0] == 401
+    status, _ = await post(house, "otp", {}, await _signed_in(house, "alex", made["secret"], step + 1))
+    assert status == 403, "whoever has a session does not replace it"
+
+
+async def _signed_in(house: House, username: str, secret: str, step: int) -> str:
+    login = {"username": username, "password": PASSWORD, "otp": totp(secret, step)}
+    return str((await post(house, "login", login))[1]["token"])
+
+
+async def test_the_secret_of_the_second_factor_is_nowhere_in_clear(house: House) -> None:
+    app = await house.add_supervisor()
+    files = [path.read_bytes() for path in house.folder.rglob("*") if path.is_file()]
+    import base64
+
+    raw = base64.b32decode(app.secret)
+    for needle in (app.secret.encode(), raw, raw.hex().encode()):
+        assert not any(needle in content for content in files)
+
+
+# --- the password -------------------------------------------------------------------------------------------
+
+
+async def test_a_new_password_ends_every_session_at_once_and_opens_the_same(house: House) -> None:
+    visitor, other = await house.visitor(), await house.staff("alex")
+    token = await house.login("alex")
+    await visitor.hand_off("all", "my note")
+    status, session = await post(house, "password", {"password": PASSWORD, "new_password": NEW}, token)
+    assert status == 200
+    await closes_in_time(other)
+    assert await is_dead(house, token) and await is_dead(house, other.token)
+    desk = await house.desk(session["token"])
+    assert desk.desk["queue"][0]["summary"] == "my note"
+    assert (await post(house, "login", {"username": "alex", "password": PASSWORD}))[0] == 401
+    await house.login("alex", NEW)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("not this one at all", NEW), (PASSWORD, "short"), (PASSWORD, "passwordpassword1")]
+)
+async def test_a_wrong_old_or_a_weak_new_password_changes_nothing(house: House, old: str, new: str) -> None:
+    token = await house.login("alex")
+    assert (await post(house, "password", {"password": old, "new_password": new}, token))[0] == 403
+    await house.desk(token)
+    await house.login("alex")
+
+
+async def test_with_a_second_factor_a_new_password_takes_a_code_too(house: House) -> None:
+    app = await house.add_supervisor()
+    body = {"password": PASSWORD, "new_password": NEW}
+    status, problem = await post(house, "password", body, app.token)
+    assert status == 403 and problem["type"] == "urn:open-door:code-needed"
+    status, session = await post(house, "password", body | {"otp": app.code()}, app.token)
+    assert status == 200
+    await house.desk(session["token"])
+    login = {"username": "noor", "password": NEW, "otp": app.code()}
+    assert (await post(house, "login", login))[0] == 200, "the second factor goes on under the new password"
+
+
+async def test_a_suggested_password_is_good(house: House) -> None:
+    async with house.http() as http:
+        made = (await http.get("/api/staff/passphrase")).json()["password"]
+    code = await house.add_member("kim", None)
+    status, session = await post(house, "enroll", {"username": "kim", "code": code, "password": made})
+    assert status == 200 and session["scope"] == "desk"
+
+
+# --- sessions -----------------------------------------------------------------------------------------------
+
+
+async def test_ones_sessions_are_listed_and_each_can_be_ended(house: House) -> None:
+    here, there, sam = await house.login("alex"), await house.staff("alex"), await house.login("sam")
+    listed = (await house.call("GET", "/api/staff/sessions", here)).json()["sessions"]
+    assert [session["current"] for session in listed] == [True, False]
+    other = listed[1]["session"]
+    assert (await house.call("DELETE", f"/api/staff/sessions/{other}", sam)).status_code == 404
+    await there.ping()
+    assert (await house.call("DELETE", f"/api/staff/sessions/{other}", here)).status_code == 204
+    await closes_in_time(there)
+    assert await is_dead(house, there.token)
+    assert len((await house.call("GET", "/api/staff/sessions", here)).json()["sessions"]) == 1
+
+
+async def test_a_desk_can_be_locked(house: House) -> None:
+    desk, other = await house.staff("alex"), await house.staff("alex")
+    await desk.send("lock")
+    assert (await desk.expect("error"))["code"] == "unauthorized"
+    await closes_in_time(desk)
+    assert await is_dead(house, desk.token)
+    await other.ping()
+
+
+async def test_an_idle_desk_is_locked_and_one_that_is_used_is_not(folder: Path) -> None:
+    clock = FakeClock()
+    house = await House.open(folder, clock=clock)
+    try:
+        idle, used = await house.staff("alex"), await house.staff("sam")
+        for _ in range(3):
+            clock.advance(minutes=6)
+            await idle.ping()  # a heartbeat is nobody at the desk
+            await used.send("status", available=True)
+            await used.ping()
+        assert await idle.close_code() == 4401
+        assert await is_dead(house, idle.token)
+        again = await house.desk(used.token, available=False)
+        await again.ping()
+    finally:
+        await house.close()
+
+
+async def test_a_token_that_nobody_used_for_long_opens_nothing(folder: Path) -> None:
+    clock = FakeClock()
+    house = await House.open(folder, clock=clock)
+    try:
+        token = await house.login("alex")
+        clock.advance(minutes=16)
+        assert await is_dead(house, token)
+    finally:
+        await house.close()
