@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, expect
+from houses import TOLEDO
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.faces import Visitor
 from tests.browser.stack import Stack
@@ -90,6 +93,18 @@ async def test_markup_and_commands_are_only_text(browser: Browser, stack: Stack)
     assert errors == []
 
 
+async def test_what_the_real_assistant_misses_may_be_kept_after_a_tap(browser: Browser, stack: Stack) -> None:
+    visitor = await Visitor.arrive(browser, stack)
+    words = "how tall is the eiffel tower"
+    await visitor.say(words)
+    await expect(visitor.find("keep-text")).to_have_text(words, timeout=15_000)
+    await visitor.find("keep-no").click()
+    await expect(visitor.find("keep")).to_be_hidden()
+    await visitor.say("can you fix my dishwasher")
+    await expect(visitor.lines("bot")).to_have_count(2, timeout=15_000)
+    await expect(visitor.find("keep")).to_be_hidden()
+
+
 async def test_without_a_server_the_page_shows_911_and_988(browser: Browser, stack: Stack) -> None:
     """The card is part of the page: when nothing answers, it is there at once."""
     visitor = await Visitor.arrive(browser, stack)
@@ -114,3 +129,19 @@ async def test_quick_exit_leaves_nothing_behind(browser: Browser, stack: Stack) 
     await visitor.page.goto(stack.origin + "/chat?site=midwest-recovery-toledo")
     assert await visitor.page.evaluate("sessionStorage.length + localStorage.length") == 0
     await expect(visitor.page.get_by_text("nobody may see this")).to_have_count(0)
+
+
+async def test_what_is_typed_while_the_page_still_loads_can_be_sent(browser: Browser, stack: Stack) -> None:
+    page = await (await browser.new_context()).new_page()
+    typed = asyncio.Event()
+
+    async def held_back(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/static/chat/chat.js", held_back)
+    await page.goto(f"{stack.origin}/chat?site={TOLEDO}", wait_until="commit")
+    await page.get_by_test_id("chat-input").fill("hello is this the chat")
+    typed.set()
+    await page.get_by_test_id("chat-send").click()
+    await expect(page.locator('[data-testid="line"][data-role="visitor"]')).to_have_count(1)

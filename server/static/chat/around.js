@@ -42,8 +42,11 @@ function drawNumbers(node, phones, t) {
 
 function drawStrips(parts, state, t) {
   parts.waiting.hidden = state.mode !== "waiting";
-  words(parts.position, state.position ? t.place(state.position) : t.placeUnknown);
-  words(parts.nobody, state.staffOnline === false ? t.placeNobody : "");
+  words(parts.position, (state.position ? t.place(state.position) : t.placeUnknown) + (state.minutes ? t.estimate(state.minutes) : ""));
+  const nobody = state.staffOnline === false;
+  words(parts.nobody, nobody ? [t.placeNobody, state.hours, t.placeMeanwhile].join(" ") : "");
+  parts["leave-message"].hidden = !nobody;
+  parts.message.hidden = state.mode === "staff" || !state.site?.staffed;
   parts["with-staff"].hidden = state.mode !== "staff";
   words(parts.person, { waiting: t.personWaiting, staff: t.personStaff(state.name) }[state.mode] ?? t.person);
   attr(parts.person, "aria-disabled", String(["waiting", "staff"].includes(state.mode) || Boolean(state.asking)));

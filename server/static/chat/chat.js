@@ -1,6 +1,4 @@
-/** Starts the chat page: the classes are made elsewhere, here they get their names. */
+/** Starts the chat page: the class is made elsewhere, here it gets its name. */
 import { OpenDoorChat } from "./element.js";
-import { OpenDoorOffer } from "./offer.js";
 
-customElements.define("open-door-offer", OpenDoorOffer);
 customElements.define("open-door-chat", OpenDoorChat);

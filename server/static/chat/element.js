@@ -16,6 +16,10 @@ export class OpenDoorChat extends HTMLElement {
   #heard = 0;
   #hush = 0;
   #asked = false;
+  #form = "page";
+  #view = null;
+  #offers = 0;
+  #loading = false;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -24,6 +28,7 @@ export class OpenDoorChat extends HTMLElement {
     document.documentElement.lang = this.t.lang;
     this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
     this.parts.offer = this.querySelector("open-door-offer");
+    this.panel = this.querySelector("open-door-later");
     this.parts.danger.hidden = true;
     this.parts.danger.classList.remove("late");
     this.host = new Host((event) => this.#hosted(event), signal);
@@ -31,14 +36,19 @@ export class OpenDoorChat extends HTMLElement {
       site: new URLSearchParams(location.search).get("site") || "midwest-recovery-toledo",
       language: this.t.lang,
       onChange: () => this.#later(),
+      onExport: async (frame) => (await import("./record.js")).save(frame, this.#form),
       signal,
     });
     this.#listen(signal);
     this.#fixed();
-    const beat = setInterval(() => this.session.tick(), 1000);
+    const beat = setInterval(() => {
+      this.session.tick();
+      this.#expectOffer();
+    }, 1000);
     signal.addEventListener("abort", () => clearInterval(beat));
     this.session.start();
     this.#draw();
+    if (this.parts.input.value) this.#typed(); // who types at once is not made to type again
   }
 
   disconnectedCallback() {
@@ -61,12 +71,29 @@ export class OpenDoorChat extends HTMLElement {
     on(document, "click", ({ target }) => {
       if (!parts.menu.contains(target)) this.#menu(false);
     });
+    for (const [part, view] of [["message", "message"], ["leave-message", "message"], ["later", "code"], ["enter", "enter"]]) {
+      on(parts[part], "click", () => this.#panelFor(view));
+    }
     on(parts.end, "click", () => this.#confirm(true));
     on(parts["end-staff"], "click", () => this.#confirm(true));
     on(parts["end-no"], "click", () => this.#confirm(false));
     on(parts["end-yes"], "click", () => {
       this.#confirm(false);
       session.end();
+    });
+    on(parts["readers-ask"], "click", () => session.readers());
+    on(parts["readers-close"], "click", () => session.readers(false));
+    for (const form of ["page", "text"]) {
+      on(parts[`export-${form}`], "click", () => {
+        this.#form = form;
+        session.export();
+      });
+    }
+    on(parts.forget, "click", () => this.#confirmForget(true));
+    on(parts["forget-no"], "click", () => this.#confirmForget(false));
+    on(parts["forget-yes"], "click", () => {
+      this.#confirmForget(false);
+      session.forget();
     });
     on(parts.person, "click", () => {
       if (parts.person.getAttribute("aria-disabled") === "true") return;
@@ -102,6 +129,7 @@ export class OpenDoorChat extends HTMLElement {
         this.#menu(false);
         this.parts.menu.focus();
       } else if (!this.parts.confirm.hidden) this.#confirm(false);
+      else if (!this.parts["forget-confirm"].hidden) this.#confirmForget(false);
       else this.host.tell("close");
     }
     const typing = event.target === this.parts.input;
@@ -140,14 +168,34 @@ export class OpenDoorChat extends HTMLElement {
   }
 
   #menu(open) {
-    this.parts["menu-list"].hidden = !open;
-    attr(this.parts.menu, "aria-expanded", String(open));
-    if (open) this.parts.end.focus();
+    const { parts } = this;
+    parts["menu-list"].hidden = !open;
+    attr(parts.menu, "aria-expanded", String(open));
+    if (open) parts["menu-list"].querySelector("button:not([hidden])").focus();
+  }
+
+  /** Open one of the panels for another day, or close it. */
+  async #panelFor(view) {
+    await import("./later.js");
+    this.#view = view;
+    if (view === "code") this.session.keep();
+    this.#draw();
+    if (view) this.parts.scroll.scrollTop = this.panel.offsetTop;
+    else this.parts.input.focus();
   }
 
   #confirm(open) {
+    this.parts["forget-confirm"].hidden = true;
     this.parts.confirm.hidden = !open;
     if (open) this.parts["end-yes"].focus();
+    else this.parts.input.focus();
+  }
+
+  /** The safe answer has the focus: nobody deletes a chat with a key pressed too often. */
+  #confirmForget(open) {
+    this.parts.confirm.hidden = true;
+    this.parts["forget-confirm"].hidden = !open;
+    if (open) this.parts["forget-no"].focus();
     else this.parts.input.focus();
   }
 
@@ -186,11 +234,20 @@ export class OpenDoorChat extends HTMLElement {
     const { parts, t } = this;
     parts.minimise.hidden = !this.host.framed;
     words(parts.leave, t.leaveLine);
+    for (const [part, said] of [["message", t.message], ["leave-message", t.message], ["later", t.later], ["enter", t.codeAsk]]) words(parts[part], said);
     words(parts.unshare, t.unshare);
     words(parts["end-staff"], t.endYes);
     words(parts["end-ask"], t.endAsk);
     words(parts["end-yes"], t.endYes);
     words(parts["end-no"], t.endNo);
+    words(parts["readers-ask"], t.readers);
+    words(parts["readers-close"], t.close);
+    words(parts["export-page"], t.exportPage);
+    words(parts["export-text"], t.exportText);
+    words(parts.forget, t.forget);
+    words(parts["forget-ask"], t.forgetAsk);
+    words(parts["forget-yes"], t.forgetYes);
+    words(parts["forget-no"], t.forgetNo);
     attr(parts.newer, "aria-label", t.unread);
   }
 
@@ -199,18 +256,53 @@ export class OpenDoorChat extends HTMLElement {
     const { state } = session;
     const stick = this.#atBottom();
     drawAround(parts, state, t);
+    if (state.readers || !parts.readers.hidden) this.#aside("./record.js", ({ drawReaders }) => drawReaders(parts, session.state, t));
+    if (state.ask || !parts.keep.hidden) this.#aside("./learn.js", ({ drawAsk }) => drawAsk(parts.keep, session.state.ask, (keep) => session.keepWords(keep)), stick);
     attr(this, "data-mode", state.mode);
     parts.danger.hidden = !state.danger;
     parts.notice.hidden = !state.notice;
     words(parts.notice, state.notice ? t.notices[state.notice] : "");
     drawLines(parts.log, state, t, { choose: (button) => session.choose(button), retry: (entry) => session.retry(entry) });
     this.#dots(state);
-    const isNew = parts.offer.show(state, t, { accept: (answer) => session.accept(answer), cancel: () => session.cancel() });
+    this.#expectOffer();
+    const isNew = parts.offer.show?.(state, t, { accept: (answer) => session.accept(answer), cancel: () => session.cancel(), message: () => this.#panelFor("message") });
+    this.panel.show?.(this.#view, {
+      t, site: state.site, code: session.code,
+      leave: (text) => {
+        session.leave(text);
+        this.#panelFor("code");
+      },
+      callback: () => {
+        session.say(t.callbackSay);
+        this.#panelFor(null);
+      },
+      open: (code) => {
+        this.#view = null;
+        session.comeBack(code);
+      },
+      close: () => this.#panelFor(null),
+    });
     if (isNew) parts.scroll.scrollTop = parts.offer.offsetTop;
     else if (stick || state.pending.length) this.#bottom();
     if (isNew && (this.#asked || document.activeElement?.matches(".choice"))) parts.offer.focus();
     if (isNew) this.#asked = false;
     this.#arrivals(state, stick);
+  }
+
+  /** Load the offer's element once a chat is open, before there is an offer; a browser may remember that an address failed. */
+  async #expectOffer() {
+    if (this.#loading || !this.session.state.live || this.parts.offer.show) return;
+    this.#loading = true;
+    await import(`./offer.js?${this.#offers++}`).then(() => this.#later(), () => null);
+    this.#loading = false;
+  }
+
+  /** Draw what few chats need with a module that is loaded for it. */
+  async #aside(module, draw, stick) {
+    const loaded = await import(module);
+    if (this.#life.signal.aborted) return;
+    draw(loaded);
+    if (stick) this.#bottom();
   }
 
   #dots(state) {

@@ -71,6 +71,7 @@ function drawMeta(meta, entry, drawn, t, act) {
   if (drawn.mark === mark) return;
   drawn.mark = mark;
   meta.replaceChildren();
+  if (entry.code === "message") meta.append(h("span", { class: "mark" }, t.messageMark), " · ");
   if (entry.role === "visitor" && entry.status) {
     const failed = entry.status === "failed";
     meta.append(h("span", { class: failed ? "failed" : "mark" }, t[entry.status]));

@@ -7,7 +7,7 @@ import { withNumbers } from "../shared/numbers.js";
 
 const MOST = 1000;
 
-export class OpenDoorOffer extends HTMLElement {
+class OpenDoorOffer extends HTMLElement {
   #shown = null;
   #parts = null;
 
@@ -22,8 +22,9 @@ export class OpenDoorOffer extends HTMLElement {
     }
     const isNew = this.#shown !== offer.offer;
     if (isNew) this.#build(offer, t, act);
-    const { nobody, accept, decline, fault } = this.#parts;
-    nobody.hidden = offer.staff_online !== false;
+    const { wording, accept, decline, message, fault } = this.#parts;
+    if (wording.textContent !== offer.wording) wording.replaceChildren(...withNumbers(offer.wording));
+    message.hidden = offer.staff_online !== false;
     const busy = Boolean(offer.sent);
     accept.disabled = busy || this.#tooLong();
     if (decline) decline.disabled = busy;
@@ -48,13 +49,14 @@ export class OpenDoorOffer extends HTMLElement {
 
   #build(offer, t, act) {
     this.#shown = offer.offer;
-    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? t.offerBy(offer.by) : t.offerTitle);
-    const wording = h("p", { class: "wording" }, ...withNumbers(offer.wording ?? ""));
-    const nobody = h("p", { class: "nobody" }, t.offerNobody);
+    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? t.offerBy(offer.by) : offer.site ? t.offerSite(offer.site) : t.offerTitle);
+    const wording = h("p", { class: "wording" });
     const accept = h("button", { type: "submit", class: "button", "data-testid": "offer-accept" }, t.offerAccept);
+    const message = h("button", { type: "button", class: "button plain", "data-testid": "offer-message" }, t.messageInstead);
+    message.addEventListener("click", () => act.message());
     const fault = h("p", { class: "fault", role: "alert" });
-    const form = h("form", { class: "offer", "data-testid": "offer", "aria-labelledby": "offer-title" }, title, wording, nobody);
-    const parts = { title, nobody, accept, fault, summary: null, decline: null };
+    const form = h("form", { class: "offer", "data-testid": "offer", "aria-labelledby": "offer-title" }, title, wording);
+    const parts = { title, wording, accept, message, fault, summary: null, decline: null };
 
     if (!offer.by) {
       const count = h("span", { class: "count", id: "offer-count" });
@@ -79,7 +81,7 @@ export class OpenDoorOffer extends HTMLElement {
           way("all", "offer-share-all", t.offerAll, t.offerAllMeans, false)),
       );
     }
-    form.append(fault, h("div", { class: "answers" }, accept, parts.decline));
+    form.append(fault, h("div", { class: "answers" }, accept, message, parts.decline));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (accept.disabled) return;
@@ -90,6 +92,8 @@ export class OpenDoorOffer extends HTMLElement {
     this.replaceChildren(form);
   }
 }
+
+customElements.define("open-door-offer", OpenDoorOffer); // the chat page loads this module when a chat is open
 
 function way(value, testid, label, means, checked) {
   const id = `share-${value}`;

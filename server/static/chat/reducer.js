@@ -5,8 +5,9 @@
 export const fresh = (site = null) => ({
   site, siteMissing: false,
   live: false, down: false, danger: false,
-  mode: "bot", name: null, position: null, staffOnline: null,
+  mode: "bot", name: null, position: null, minutes: null, staffOnline: null, hours: "", kept: false,
   lines: [], lastSeq: 0, pending: [], cards: [],
+  readers: null, ask: null,
   offer: null, staffTyping: false, staffSeen: 0, asking: false, notice: null, wait: null, fault: null,
 });
 
@@ -25,7 +26,7 @@ const FRAMES = {
   },
   card(state, card) {
     const known = state.cards.some(({ id }) => id === card.id);
-    return known ? state : { ...state, cards: [...state.cards, card] };
+    return known ? state : { ...state, ask: null, cards: [...state.cards, card] };
   },
   ack(state, { id, seq }) {
     return {
@@ -38,13 +39,14 @@ const FRAMES = {
   resumed(state, { mode, seq }) {
     return settle({ ...state, live: true, down: false, danger: false, wait: null, lastSeq: Math.max(state.lastSeq, Math.min(seq, top(state))) }, mode);
   },
-  state(state, { mode, name = null, position = null, staff_online = state.staffOnline }) {
-    return { ...settle(state, mode), name, position, staffOnline: staff_online };
+  state(state, { mode, name = null, position = null, wait_minutes: minutes = null, staff_online = state.staffOnline, hours = "" }) {
+    return { ...settle(state, mode), name, position, minutes, staffOnline: staff_online, hours };
   },
   offer(state, offer) {
     const same = state.offer?.offer === offer.offer;
     return { ...state, asking: false, offer: same ? { ...state.offer, ...offer, answered: false } : { ...offer, sent: null, answered: false } };
   },
+  may_keep: (state, ask) => ({ ...state, ask }),
   typing: (state, { on }) => ({ ...state, staffTyping: on }),
   seen: (state, { seq }) => ({ ...state, staffSeen: Math.max(state.staffSeen, seq) }),
 };
@@ -53,8 +55,10 @@ const EVENTS = {
   frame: (state, { frame }) => FRAMES[frame.type]?.(state, frame) ?? state,
   site: (state, { site }) => ({ ...state, site, siteMissing: false, danger: state.down ? state.danger : false }),
   no_site: (state) => ({ ...state, siteMissing: true, danger: true, notice: "no_site" }),
-  say: (state, { id, text, choice }) =>
-    ({ ...state, notice: null, fault: null, pending: [...state.pending, { id, text, choice, status: "sending" }] }),
+  say: (state, { id, text, choice, code }) =>
+    ({ ...state, notice: null, fault: null, ask: null, pending: [...state.pending, { id, text, choice, code, status: "sending" }] }),
+  answered: (state) => ({ ...state, ask: null }),
+  kept: (state, { kept }) => ({ ...state, kept }),
   failed: (state, { id, reason }) => ({
     ...state,
     asking: state.asking === id ? false : state.asking,
@@ -65,11 +69,12 @@ const EVENTS = {
   dropped: (state, { id }) => ({ ...state, pending: state.pending.filter((own) => own.id !== id) }),
   asking: (state, { id }) => ({ ...state, asking: id, notice: null, fault: null }),
   answering: (state, { id }) => ({ ...state, fault: null, offer: state.offer && { ...state.offer, sent: id } }),
-  down: (state) => ({ ...state, live: false, down: true, danger: true, staffTyping: false }),
+  down: (state) => ({ ...state, live: false, down: true, danger: true, staffTyping: false, ask: null }),
   trouble: (state, { on }) => ({ ...state, danger: on }),
   wait: (state, { seconds }) => ({ ...state, wait: seconds }),
   hushed: (state) => ({ ...state, staffTyping: false }),
   notice: (state, { notice }) => ({ ...state, notice }),
+  readers: (state, { readers }) => ({ ...state, readers, fault: null }),
   /** Back to an empty page; `keep` is the status under which what was not sent stays. Without it, all goes. */
   wiped: (state, { notice, keep }) => ({
     ...fresh(state.site),
@@ -86,7 +91,7 @@ const top = (state) => state.lines.at(-1)?.seq ?? 0;
 function settle(state, mode) {
   return {
     ...state, mode,
-    offer: mode === "offered" ? state.offer : null,
+    offer: mode === "offered" || (mode === "staff" && state.offer?.site) ? state.offer : null,
     name: mode === "staff" ? state.name : null,
     position: mode === "waiting" ? state.position : null,
     staffTyping: mode === "staff" && state.staffTyping,
@@ -122,7 +127,8 @@ export function entries(state) {
     else add(`seq:${line.seq}`, { kind: "line", ...line });
   }
   for (const own of state.pending) {
-    add(`own:${own.id}`, { kind: "pending", role: "visitor", ...own });
+    const lost = own.status === "sending" && state.down;
+    add(`own:${own.id}`, { kind: "pending", role: "visitor", ...own, status: lost ? (state.kept ? "unsentKept" : "unsent") : own.status });
     card(own.id);
   }
   for (const id of [...waiting.keys()]) card(id);
@@ -143,8 +149,8 @@ function markSeen(list, staffSeen) {
 /** Is the assistant still to answer? True from the ack of a line until anything answers it. */
 export function owed(state) {
   if (!["bot", "offered", "waiting"].includes(state.mode)) return false;
-  if (state.pending.some((own) => own.status === "sent")) return true;
-  return state.lines.at(-1)?.role === "visitor" && !state.cards.some(({ id }) => id === state.lines.at(-1).id);
+  if (state.pending.some((own) => own.status === "sent" && !own.code)) return true;
+  return state.lines.at(-1)?.role === "visitor" && !state.lines.at(-1).code && !state.cards.some(({ id }) => id === state.lines.at(-1).id);
 }
 
 /** The bot lines whose buttons still count: those after the visitor's last word. As a set of seqs. */

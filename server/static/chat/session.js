@@ -11,8 +11,11 @@ import { fresh, reduce } from "./reducer.js";
 import { Vault } from "./vault.js";
 
 const PROTOCOL = 1;
+const WRITTEN = ["say", "leave_message"]; // what the visitor wrote is kept over a reload; a button can be pressed again
 const FIRM = ["handoff", "cancel_handoff"]; // a choice that is not repeated behind the visitor's back
+const CODES = { leave_message: "message" };
 const END_PATIENCE = 4000;
+
 export class Session {
   #outbox = new Outbox();
   #link;
@@ -26,10 +29,13 @@ export class Session {
   #endBy = Infinity;
   #seen = 0;
   #gone = false;
+  #forgetting = false;
+  #keeps = false;
 
-  constructor({ site, language, onChange, signal }) {
+  constructor({ site, language, onChange, onExport, signal }) {
     this.language = language;
     this.onChange = onChange;
+    this.onExport = onExport;
     this.state = fresh();
     this.#vault = new Vault(site);
     this.#center = new Center(site, (event) => this.#event(event));
@@ -46,14 +52,36 @@ export class Session {
   /** Take up the chat of this tab, if there is one. */
   start() {
     if (this.#vault.idle()) this.#wipe("idle");
-    if (this.#vault.code) {
-      for (const frame of this.#vault.unsent) {
-        this.#outbox.put(frame);
-        if (frame.type === "say") this.#event({ do: "say", id: frame.id, text: frame.text });
-      }
-      this.#link.start();
-    }
+    if (this.#vault.code) this.#takeUp();
     this.tick();
+  }
+
+  /** Open another chat of this center, by the code that the visitor kept. */
+  async comeBack(code) {
+    const unsent = await this.#vault.unsealed(code);
+    this.#wipe(null);
+    this.#vault.reopen(code, unsent);
+    this.#takeUp();
+  }
+
+  /** The visitor wants to come back another day: the code is theirs to see, and what is not sent outlives the tab. */
+  keep() {
+    this.#keeps = true;
+    this.#vault.note({ kept: true });
+    this.#event({ do: "kept", kept: this.#vault.kept });
+  }
+
+  get code() {
+    return this.#vault.code;
+  }
+
+  #takeUp() {
+    for (const frame of this.#vault.unsent) {
+      this.#outbox.put(frame);
+      this.#event({ do: "say", id: frame.id, text: frame.text, code: CODES[frame.type] });
+    }
+    this.#event({ do: "kept", kept: this.#vault.kept });
+    this.#link.start();
   }
 
   /** Let time pass; about once a second. */
@@ -82,6 +110,11 @@ export class Session {
     this.#own({ type: "choose", id: uuid(), choice }, label, choice);
   }
 
+  /** Leave a message for the team to find. */
+  leave(text) {
+    this.#own({ type: "leave_message", id: uuid(), text }, text);
+  }
+
   wantPerson() {
     if (this.state.asking) return;
     const id = uuid();
@@ -100,6 +133,12 @@ export class Session {
     this.#answer({ type: "cancel_handoff", id: uuid() });
   }
 
+  /** The answer to whether the words of a line may be kept. */
+  keepWords(keep) {
+    this.#put({ type: "keep_words", id: uuid(), line: this.state.ask.line, keep });
+    this.#event({ do: "answered" });
+  }
+
   unshare() {
     this.#put({ type: "unshare", id: uuid() });
   }
@@ -114,11 +153,35 @@ export class Session {
     this.#put({ type: "end", id: uuid() });
   }
 
+  /** Ask for a copy of the chat to take away. */
+  export() {
+    if (this.#vault.code) this.#put({ type: "export", id: uuid() });
+  }
+
+  /** Ask who of the staff opened the chat; `null` puts the answer away. */
+  readers(open = true) {
+    if (!open) this.#event({ do: "readers", readers: null });
+    else if (this.#vault.code) this.#put({ type: "readers", id: uuid() });
+    else this.#event({ do: "readers", readers: [] });
+  }
+
+  /** Delete the chat for good, here and there. What was not sent yet is deleted with it. */
+  forget() {
+    if (!this.#vault.code) {
+      this.#wipe("forgotten");
+      return;
+    }
+    this.#forgetting = true;
+    this.#outbox.clear();
+    this.#put({ type: "forget", id: uuid() });
+  }
+
   /** Send again what failed. A refused frame would be refused again under its id, so it gets a new one. */
-  retry({ id, text, choice }) {
+  retry({ id, text, choice, code }) {
     this.#outbox.settle(id);
     this.#event({ do: "dropped", id });
-    if (choice) this.choose({ choice, label: text });
+    if (code === CODES.leave_message) this.leave(text);
+    else if (choice) this.choose({ choice, label: text });
     else this.say(text);
   }
 
@@ -145,7 +208,7 @@ export class Session {
     this.#gone = true;
     this.#link.stop();
     this.#outbox.clear();
-    this.#vault.wipe();
+    this.#vault.wipe(true);
     this.state = fresh();
   }
 
@@ -153,7 +216,7 @@ export class Session {
 
   #own(frame, text, choice) {
     this.typing.stop();
-    this.#event({ do: "say", id: frame.id, text, choice });
+    this.#event({ do: "say", id: frame.id, text, choice, code: CODES[frame.type] });
     this.#put(frame);
   }
 
@@ -170,9 +233,8 @@ export class Session {
     this.#push();
   }
 
-  /** Only what the visitor wrote is worth keeping over a reload; a button can be pressed again. */
   #remember() {
-    this.#vault.note({ unsent: this.#outbox.frames.filter(({ type }) => type === "say") });
+    this.#vault.note({ unsent: this.#outbox.frames.filter(({ type }) => WRITTEN.includes(type)) });
   }
 
   #push(now = Date.now()) {
@@ -190,6 +252,7 @@ export class Session {
       if (this.#gone) return;
       this.#createTries = 0;
       this.#vault.open(code);
+      if (this.#keeps) this.keep();
       this.#remember();
       this.#link.start();
     } catch (problem) {
@@ -217,6 +280,16 @@ export class Session {
       this.#refused(frame);
       return;
     }
+    if (frame.type === "forgotten") {
+      this.#wipe("forgotten");
+      return;
+    }
+    if (frame.type === "exported" || frame.type === "readers") {
+      this.#outbox.settle(frame.id);
+      if (frame.type === "exported") this.onExport(frame);
+      else this.#event({ do: "readers", readers: frame.readers });
+      return;
+    }
     if (frame.type === "ack") {
       const sent = this.#outbox.settle(frame.id);
       this.#remember();
@@ -239,7 +312,7 @@ export class Session {
 
   #refused({ code, id, retry_after: seconds }) {
     if (!id) {
-      if (code === "not_found" || code === "unauthorized") this.#wipe("not_found", "failed");
+      if (code === "not_found" || code === "unauthorized") this.#notFound();
       else if (code === "unavailable" && !this.state.live) this.#hold(seconds);
       else if (code === "rate_limited" && seconds) this.#event({ do: "wait", seconds: Math.ceil(seconds) });
       return;
@@ -255,6 +328,7 @@ export class Session {
     } else {
       this.#outbox.settle(id);
       this.#remember();
+      if (frame.type === "forget") this.#forgetting = false;
       if (frame.type === "end") this.#wipe("ended_unsure");
       else this.#event({ do: "failed", id, reason: code });
     }
@@ -271,9 +345,15 @@ export class Session {
   #down(code) {
     this.#helloAt = Infinity;
     this.#outbox.reopen();
-    if (code === 4401) this.#wipe("not_found", "failed");
+    if (code === 4401) this.#notFound();
     else if (code === 4409) this.#reload();
     else this.#event({ do: "down" });
+  }
+
+  /** The code opens nothing any more. Where we asked for that, it is the answer that was lost on its way. */
+  #notFound() {
+    if (this.#forgetting) this.#wipe("forgotten");
+    else this.#wipe("not_found", "failed");
   }
 
   /** The server knows fewer lines than we show (a restored backup): show what it knows. */
@@ -287,6 +367,8 @@ export class Session {
     this.#endBy = Infinity;
     this.#helloAt = Infinity;
     this.#seen = 0;
+    this.#forgetting = false;
+    this.#keeps = false;
     this.#link.stop();
     this.#outbox.clear();
     this.#vault.wipe();

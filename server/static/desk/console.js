@@ -10,12 +10,18 @@ import { Typing } from "../shared/typing.js";
 import { fresh, reduce } from "./reducer.js";
 
 const PROTOCOL = 1;
-const ENDS = { return_to_bot: "bot", release: "waiting", close: "closed" };
+// A desk cannot tell a line that is still under way from one that was not shared: whenever it is back it asks for the
+// last few again, and shows each once.
+const OVERLAP = 20;
+const ENDS = { return_to_bot: "bot", release: "waiting", transfer: "waiting", close: "closed" };
+
+const isNew = (chat, { seq }) => Boolean(chat?.opened) && !chat.lines.some((line) => line.seq === seq);
 
 export class Console {
   #outbox = new Outbox();
   #link;
   #looked = new Map();
+  #touched = 0;
   #life = new AbortController();
 
   /**
@@ -73,6 +79,17 @@ export class Console {
     this.onChange(this.state);
   }
 
+  /** Somebody is at this desk: said at most once a minute, so that the session does not end for being idle. */
+  touch(now = Date.now()) {
+    if (now - this.#touched < 60_000) return;
+    if (this.#link.send({ type: "status", available: this.available })) this.#touched = now;
+  }
+
+  /** End the session here and everywhere; the password opens a new one. */
+  lock() {
+    this.#link.send({ type: "lock" });
+  }
+
   claim(conversation) {
     if (!this.state.up || this.state.claiming.includes(conversation)) return;
     this.#event({ do: "claiming", conversation, on: true });
@@ -112,6 +129,34 @@ export class Console {
 
   release() {
     this.#act("release");
+  }
+
+  /** Hand the visitor to a colleague; to one of another center only once the visitor says yes. */
+  transfer(to) {
+    this.#act("transfer", { to });
+  }
+
+  note(text) {
+    const { chat } = this;
+    if (chat) this.#put({ type: "note", id: uuid(), conversation: chat.conversation, text });
+  }
+
+  seeTo({ request, done }) {
+    this.#put({ type: done ? "request_reopen" : "request_done", id: uuid(), request });
+  }
+
+  /** Look at a visitor who waits, without taking them. Colleagues see who looks. */
+  look(conversation) {
+    this.typing.stop();
+    this.#event({ do: "look", conversation });
+    if (this.state.up) this.#open(conversation);
+  }
+
+  /** Open a chat whose sharing has ended. The reason is written down, and its visitor can read it. */
+  breakGlass({ conversation, site }, reason) {
+    this.typing.stop();
+    this.#event({ do: "past", conversation, site });
+    this.#link.send({ type: "open", conversation, last_seq: 0, reason });
   }
 
   close(outcome) {
@@ -178,8 +223,18 @@ export class Console {
     if (chat?.owned && this.state.up) this.#link.send({ type: "typing", conversation: chat.conversation, on });
   }
 
+  #isElsewhere({ conversation, to }) {
+    const person = this.state.staff.find(({ username }) => username === to);
+    return Boolean(person) && !person.sites?.includes(this.state.chats[conversation]?.site);
+  }
+
+  #nameOf(to) {
+    return this.state.staff.find(({ username }) => username === to)?.name;
+  }
+
   #open(conversation) {
-    this.#link.send({ type: "open", conversation, last_seq: this.state.chats[conversation]?.lastSeq ?? 0 });
+    const known = this.state.chats[conversation]?.lastSeq ?? 0;
+    this.#link.send({ type: "open", conversation, last_seq: Math.max(0, known - OVERLAP) });
   }
 
   // -- in
@@ -193,7 +248,8 @@ export class Console {
     const answered = frame.id && ["ack", "claimed"].includes(frame.type) ? this.#outbox.settle(frame.id) : undefined;
     this.#event({ do: "frame", frame });
     // An ack means that it is done, whether or not a `state` still reaches a desk that may no longer read this chat.
-    if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
+    if (answered?.type === "transfer" && this.#isElsewhere(answered)) this.onWords({ key: "askedToMove", name: this.#nameOf(answered.to) });
+    else if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
     if (answered?.type === "reach_out") {
       const { conversation } = answered;
       this.#event({ do: "reached", conversation, by: frame.type === "ack" ? "" : frame.name, fault: frame.type === "error" ? frame.message : null });
@@ -204,7 +260,8 @@ export class Console {
       this.#open(frame.conversation);
     } else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
     else if (frame.type === "alert") this.onCall("waiting");
-    else if (frame.type === "line" && frame.role === "visitor" && before.chats[frame.conversation]?.opened) this.onCall("line");
+    else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
+    else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");
     else if (frame.type === "forgotten") this.#forget(frame.conversation);
   }
 
@@ -213,18 +270,21 @@ export class Console {
     this.#looked.clear();
     this.#link.send({ type: "status", available: this.available });
     for (const conversation of this.state.mine) this.#open(conversation);
+    const { chat } = this;
+    if (chat && !chat.owned && this.state.queue.some(({ conversation }) => conversation === chat.conversation)) this.#open(chat.conversation);
     this.#outbox.reopen();
     this.#push();
   }
 
-  #refused({ code, id, name, retry_after: seconds }) {
+  #refused({ code, id, name, message, conversation: of, retry_after: seconds }) {
     if (code === "unauthorized") {
       this.onExpired();
       return;
     }
     const frame = this.#outbox.frames.find((one) => one.id === id);
     if (!frame) {
-      if (!id && code !== "rate_limited") this.onWords({ key: code });
+      // Why a chat cannot be opened is in the server's words.
+      if (!id && code !== "rate_limited") this.onWords(of && code === "refused" ? { text: message } : { key: code });
       return;
     }
     const { conversation, type } = frame;
@@ -236,7 +296,11 @@ export class Console {
     this.#outbox.settle(id);
     if (type === "claim") {
       this.#event({ do: "claiming", conversation, on: false });
-      this.onWords(code === "already_claimed" ? { key: "lost", name } : { key: code });
+      this.onWords(code === "already_claimed" ? { key: "lost", name } : code === "refused" ? { text: message } : { key: code });
+    } else if (type === "request_done" || type === "request_reopen") {
+      this.onWords({ key: code });
+    } else if (type === "transfer" && code === "refused") {
+      this.#event({ do: "fault", conversation, fault: { text: message, name } });
     } else if (code === "stale" && type === "say") {
       const draft = this.drafts.get(conversation);
       this.drafts.set(conversation, draft ? `${frame.text}\n${draft}` : frame.text);

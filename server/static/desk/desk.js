@@ -29,6 +29,11 @@ desk.addEventListener("signed-out", ({ detail }) => {
   leave(detail.expired);
 });
 
+desk.addEventListener("renewed", ({ detail }) => {
+  desk.shut();
+  desk.open(detail);
+});
+
 const session = account.kept();
 if (session?.token) enter(session);
 else leave(false);

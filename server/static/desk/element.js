@@ -5,8 +5,9 @@ import { beat } from "./clock.js";
 import { Console } from "./console.js";
 import { onKey } from "./keys.js";
 import { drawLines } from "./lines.js";
-import { drawAlerts, drawMine, drawQueue, drawTeam, mark } from "./lists.js";
-import { attention } from "./reducer.js";
+import { drawAlerts, drawColleagues, drawMine, drawNotes, drawQueue, drawRequests, drawTeam, mark } from "./lists.js";
+import { attention, colleagues, openRequests } from "./reducer.js";
+import { Office } from "./office.js";
 import { keep } from "./session.js";
 import { stringsFor } from "./strings.js";
 
@@ -39,11 +40,20 @@ export class OpenDoorDesk extends HTMLElement {
       session,
       onChange: () => this.#later(),
       onWords: (what) => this.#say(what),
-      onCall: () => this.bell.ring(this.t.waiting),
-      onExpired: () => this.#leave(true),
+      onCall: (what) => this.bell.ring(this.t.calls[what]),
+      onExpired: () => this.office.renewing ? this.office.expire() : this.#leave(true),
       onAvailable: (available) => keep(Object.assign(session, { available })),
     });
     this.session = session;
+    this.office = new Office(this.parts, {
+      t: this.t, session, signal: this.#life.signal, siteName: (id) => this.console.siteName(id),
+      open: (chat, reason) => {
+        this.#keepDraft();
+        this.console.breakGlass(chat, reason);
+      },
+      renewed: (next) => this.dispatchEvent(new CustomEvent("renewed", { detail: next })),
+      expired: () => this.#leave(true),
+    });
     this.#listen(this.#life.signal);
     this.#clock(this.#life.signal);
     this.console.start();
@@ -58,10 +68,11 @@ export class OpenDoorDesk extends HTMLElement {
     this.console.stop();
     clearTimeout(this.#hush);
     const { parts } = this;
-    for (const node of [parts.log, parts.mine, parts.queue, parts.team, parts.alerts]) node.replaceChildren();
+    for (const node of [parts.log, parts.mine, parts.queue, parts.requests, parts.notes, parts.team, parts.alerts]) node.replaceChildren();
     for (const node of [parts.summary, parts.words, parts["chat-title"], parts["chat-note"], parts.viewers]) words(node, "");
-    parts.input.value = "";
+    parts.input.value = parts["note-text"].value = "";
     parts.keys.close();
+    this.office.close();
   }
 
   // -- what the person does
@@ -82,17 +93,33 @@ export class OpenDoorDesk extends HTMLElement {
     on(parts.help, "click", () => parts.keys.showModal());
     on(parts["keys-close"], "click", () => parts.keys.close());
     on(parts.out, "click", () => this.#leave(false));
+    on(parts.lock, "click", () => desk.lock());
+    for (const type of ["pointerdown", "keydown"]) on(document, type, () => desk.touch());
     on(parts.return, "click", () => desk.returnToBot());
     on(parts.release, "click", () => desk.release());
+    on(parts.handing, "submit", (event) => {
+      event.preventDefault();
+      if (parts.to.value) desk.transfer(parts.to.value);
+    });
+    on(parts.to, "change", () => this.#draw());
+    on(parts.noting, "submit", (event) => {
+      event.preventDefault();
+      const text = parts["note-text"].value.trim();
+      if (!text || length(text) > MOST) return;
+      desk.note(text);
+      parts["note-text"].value = "";
+    });
     on(parts.closing, "submit", (event) => {
       event.preventDefault();
       desk.close(parts.outcome.value);
     });
-    on(parts.outcome, "keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      parts.closing.requestSubmit();
-    });
+    for (const [select, form] of [[parts.outcome, parts.closing], [parts.to, parts.handing]]) {
+      on(select, "keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        form.requestSubmit();
+      });
+    }
     on(parts.form, "submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -104,7 +131,7 @@ export class OpenDoorDesk extends HTMLElement {
       event.preventDefault();
       this.#send();
     });
-    on(document, "keydown", (event) => onKey(event, { desk, go: (id) => this.#go(id), outcome: parts.outcome, help: parts.keys }));
+    on(document, "keydown", (event) => onKey(event, { desk, go: (id) => this.#go(id), outcome: parts.outcome, to: parts.to, note: parts["note-text"], help: parts.keys, office: parts.office }));
     on(document, "visibilitychange", () => this.#looked());
     on(parts.scroll, "scroll", () => this.#looked());
     on(window, "focus", () => this.#looked());
@@ -177,10 +204,10 @@ export class OpenDoorDesk extends HTMLElement {
     });
   }
 
-  #say({ key, name }) {
+  #say({ key, name, text }) {
     const { t } = this;
     const line = typeof t[key] === "function" ? t[key](name) : t[key];
-    words(this.parts.words, line ?? t.errors[key] ?? t.errors.other);
+    words(this.parts.words, text ?? line ?? t.errors[key] ?? t.errors.other);
     this.#wordsUntil = Date.now() + WORDS_STAY;
   }
 
@@ -193,6 +220,11 @@ export class OpenDoorDesk extends HTMLElement {
       siteName: (id) => desk.siteName(id),
       claim: (id) => this.#claim(id),
       show: (id) => this.#go(id),
+      look: (id) => {
+        this.#keepDraft();
+        desk.look(id);
+      },
+      seeTo: (id) => desk.seeTo(desk.state.requests.find(({ request }) => request === id)),
       dismiss: (id) => desk.dismiss(id),
       reachOut: (id) => desk.reachOut(id),
     };
@@ -210,9 +242,12 @@ export class OpenDoorDesk extends HTMLElement {
     words(parts.pick, t.pick);
     drawQueue(parts.queue, state, kit);
     drawMine(parts.mine, state, kit);
+    drawRequests(parts.requests, state, kit);
+    words(parts["requests-title"], t.requestsTitle(openRequests(state).length));
+    words(parts["requests-none"], state.requests.length ? "" : t.requestsEmpty);
     drawTeam(parts.team, state, kit);
     drawAlerts(parts.alerts, state, kit);
-    this.#chat(desk.chat);
+    this.#chat(desk.chat, kit);
     bell.count(t.title, attention(state));
     this.#looked();
   }
@@ -222,7 +257,7 @@ export class OpenDoorDesk extends HTMLElement {
     this.console.claim(conversation);
   }
 
-  #chat(chat) {
+  #chat(chat, kit) {
     const { parts, t } = this;
     const isOther = (chat?.conversation ?? null) !== this.#shown;
     const stick = isOther || this.#atBottom();
@@ -232,14 +267,25 @@ export class OpenDoorDesk extends HTMLElement {
     if (isOther) {
       this.#shown = chat?.conversation ?? null;
       parts.input.value = this.console.drafts.get(this.#shown) ?? "";
+      parts["note-text"].value = parts.to.value = "";
       this.#typed();
     }
-    if (!chat) return;
+    if (!chat) {
+      // Hidden is not gone: a chat that was deleted, or let go of, leaves no word in the page.
+      parts.log.replaceChildren();
+      for (const node of [parts.summary, parts.viewers, parts["chat-title"], parts["chat-note"]]) words(node, "");
+      return;
+    }
     this.#recall(chat);
     words(parts["chat-title"], [t.chat(mark(chat.conversation)), this.console.siteName(chat.site)].filter(Boolean).join(" · "));
     const where = chat.visitorHere === false ? t.away_visitor : chat.visitorHere ? t.here : "";
-    words(parts["chat-note"], chat.owned ? where : chat.by ? t.hasIt(chat.by) : t.modes[chat.mode]);
-    for (const part of [parts.return, parts.release, parts.outcome, parts.closing.querySelector("button"), parts.input]) part.disabled = !chat.owned;
+    const waits = this.console.state.queue.some(({ conversation }) => conversation === chat.conversation);
+    words(parts["chat-note"], chat.owned ? where : chat.by ? t.hasIt(chat.by) : waits ? t.looking : t.modes[chat.mode]);
+    const acts = [parts.return, parts.release, parts.to, parts.outcome, parts.closing.querySelector("button"), parts.input];
+    for (const part of acts) part.disabled = !chat.owned;
+    drawColleagues(parts.to, colleagues(this.console.state, this.session.username, chat.site), kit);
+    parts.hand.disabled = !chat.owned || !parts.to.value;
+    drawNotes(parts.notes, chat, kit);
     parts.send.disabled = !chat.owned || !parts.input.value.trim() || length(parts.input.value) > MOST;
     drawLines(parts.log, chat, { t, me: this.session.name, retry: (entry) => this.console.retry(entry) });
     parts.typing.hidden = !chat.typing;
@@ -249,7 +295,8 @@ export class OpenDoorDesk extends HTMLElement {
     parts.fault.hidden = !chat.fault;
     words(parts.fault, chat.fault ? this.#fault(chat.fault) : "");
     words(parts.summary, chat.summary === null ? t.summaryKept : chat.summary || t.noSummary);
-    words(parts.viewers, chat.viewers.length ? t.viewers(chat.viewers) : "");
+    const others = chat.viewers.filter((name) => name !== this.session.name);
+    words(parts.viewers, others.length ? t.viewers(others) : "");
     if (stick) this.#bottom();
     if (isOther && chat.owned) parts.input.focus();
   }
@@ -262,6 +309,7 @@ export class OpenDoorDesk extends HTMLElement {
 
   #fault(fault) {
     const { t } = this;
+    if (fault.text) return [fault.name, fault.text].filter(Boolean).join(": ");
     if (fault.stale) return fault.name ? t.stale(fault.name) : t.staleMode;
     return t.errors[fault.code] ?? t.errors.other;
   }

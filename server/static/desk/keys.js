@@ -3,10 +3,10 @@
 /**
  * Do what a key asks for.
  * @param {KeyboardEvent} event
- * @param {{desk: object, go: (conversation?: string) => void, outcome: HTMLElement, help: HTMLDialogElement}} kit
+ * @param {{desk: object, go: (conversation?: string) => void, outcome: HTMLElement, to: HTMLElement, note: HTMLElement, help: HTMLDialogElement, office: HTMLDialogElement}} kit
  */
-export function onKey(event, { desk, go, outcome, help }) {
-  if (help.open) return;
+export function onKey(event, { desk, go, outcome, to, note, help, office }) {
+  if (help.open || office.open) return;
   const field = event.target.matches?.("input, textarea, select");
   if (event.key === "?" && !field && !event.altKey) {
     help.showModal();
@@ -22,6 +22,8 @@ export function onKey(event, { desk, go, outcome, help }) {
     KeyR: () => desk.returnToBot(),
     KeyL: () => desk.release(),
     KeyC: () => outcome.focus(),
+    KeyT: () => to.focus(),
+    KeyO: () => note.focus(),
     KeyA: () => desk.setAvailable(!desk.available),
     KeyN: () => go(mine.find((id) => id !== current && chats[id].unread)),
     ArrowDown: () => go(mine[at + 1]),

@@ -1,36 +1,91 @@
 /** Draws the lists of the desk: who waits, whose chats are mine, the team, alerts. */
 import { attr, h, keyed, words } from "../shared/dom.js";
+import { requestsInOrder } from "./reducer.js";
 
 const minutes = (since, now) => Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
 
 /** What a chat is called on the desk: nobody has a name here. */
 export const mark = (conversation) => conversation.replace(/[^0-9a-z]/gi, "").slice(-4).toUpperCase();
 
-export function drawQueue(node, state, { t, me, siteName, claim, now }) {
+export function drawQueue(node, state, { t, me, siteName, claim, look, now }) {
   keyed(node, state.queue, {
     key: (entry) => entry.conversation,
     make: (entry) => {
       const button = h("button", { type: "button", class: "button small", "data-testid": "claim" });
       button.addEventListener("click", () => claim(entry.conversation));
+      const see = h("button", { type: "button", class: "button plain small", "data-testid": "look" }, t.look);
+      see.addEventListener("click", () => look(entry.conversation));
       return h("article", { class: "item", "data-testid": "queue-item", "data-conversation": entry.conversation },
         h("p", { class: "item-top" }, h("strong"), h("span", { class: "badge" }), h("time")),
-        h("p", { class: "preview" }), h("p", { class: "none" }), button);
+        h("p", { class: "preview" }), h("p", { class: "none" }), h("p", { class: "acts" }, button, see));
     },
     update: (item, entry) => {
-      const [top, preview, note, button] = item.children;
+      const [top, preview, note, acts] = item.children;
+      const [button, see] = acts.children;
       const [site, badge, time] = top.children;
       const kept = Boolean(entry.to) && entry.to !== me;
       attr(item, "data-urgent", Boolean(entry.urgent));
       words(site, siteName(entry.site));
-      words(badge, entry.urgent ? t.urgent : "");
+      words(badge, entry.urgent ? t.urgent : entry.to === me ? t.forYou : "");
       words(time, t.waited(minutes(entry.since, now)));
       words(preview, entry.no_key ? t.noKey : entry.summary || t.noSummary);
-      words(note, kept ? t.reserved : entry.visitor_here === false ? t.gone : "");
+      words(note, kept ? t.reserved(nameOf(state, entry.to)) : entry.visitor_here === false ? t.gone : "");
       const busy = state.claiming.includes(entry.conversation);
       words(button, busy ? t.claiming : t.claim);
       button.disabled = busy || kept || Boolean(entry.no_key) || !state.up;
+      see.disabled = Boolean(entry.no_key) || !state.up;
     },
   });
+}
+
+const nameOf = (state, username) => state.staff.find((person) => person.username === username)?.name ?? username;
+
+/** What visitors asked of the team. The fields are theirs, word for word. */
+export function drawRequests(node, state, { t, siteName, seeTo, claim }) {
+  keyed(node, requestsInOrder(state), {
+    key: (entry) => entry.request,
+    make: (entry) => {
+      const done = h("button", { type: "button", class: "button plain small", "data-testid": "request-done" });
+      done.addEventListener("click", () => seeTo(entry.request));
+      const answer = h("button", { type: "button", class: "button small", "data-testid": "request-answer" }, t.answer);
+      answer.addEventListener("click", () => claim(entry.conversation));
+      return h("article", { class: "item", "data-testid": "request", "data-kind": entry.kind, "data-request": entry.request },
+        h("p", { class: "item-top" }, h("strong"), h("time")), h("p", { class: "none" }), h("dl", { class: "fields" }), h("p", { class: "acts" }, answer, done));
+    },
+    update: (item, entry) => {
+      const [top, where, fields, acts] = item.children;
+      const [answer, done] = acts.children;
+      attr(item, "data-done", entry.done);
+      words(top.children[0], t.requests[entry.kind] ?? entry.kind);
+      words(top.children[1], new Date(entry.at).toLocaleString(t.lang, { weekday: "short", hour: "numeric", minute: "2-digit" }));
+      words(where, [siteName(entry.site), t.chat(mark(entry.conversation)), entry.no_key ? t.noKey : ""].filter(Boolean).join(" · "));
+      const pairs = Object.entries(entry.fields ?? {});
+      if (fields.childElementCount !== pairs.length) {
+        fields.replaceChildren(...pairs.map(([name, value]) => h("div", {}, name !== "text" && h("dt", {}, t.fields[name] ?? name), h("dd", {}, value))));
+      }
+      answer.hidden = entry.kind !== "message" || entry.done || state.mine.includes(entry.conversation);
+      answer.disabled = Boolean(entry.no_key) || !state.up;
+      words(done, entry.done ? t.reopen : t.done);
+    },
+  });
+}
+
+export function drawNotes(node, chat, { t }) {
+  keyed(node, chat.notes, {
+    key: (note) => `${chat.conversation}:${note.seq}`,
+    make: (note) => h("p", { class: "note", "data-testid": "note" }, h("span", {}, note.text), h("small", {}, `${note.name} · ${new Date(note.at).toLocaleTimeString(t.lang, { hour: "numeric", minute: "2-digit" })}`)),
+    update: () => {},
+  });
+}
+
+/** The colleagues to whom the open chat may be handed, as choices; the chosen one stays chosen. */
+export function drawColleagues(select, people, { t, siteName }) {
+  const options = [["", t.transferTo], ...people.map(({ username, name, elsewhere, sites }) => [username, elsewhere ? `${name} (${siteName(sites[0])})` : name])];
+  if (select.dataset.mark === JSON.stringify(options)) return;
+  select.dataset.mark = JSON.stringify(options);
+  const chosen = select.value;
+  select.replaceChildren(...options.map(([value, label]) => h("option", { value }, label)));
+  select.value = people.some(({ username }) => username === chosen) ? chosen : "";
 }
 
 export function drawMine(node, state, { t, siteName, show }) {

@@ -2,17 +2,17 @@
  * From frames to what the desk shows. Pure: no document, no clock, no socket.
  * A chat is known by its conversation; it is `owned` from `claimed` (or the `desk` picture) until its state says otherwise.
  */
-export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], staff: [], alerts: [], chats: {}, current: null, claiming: [] });
+export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], requests: [], staff: [], alerts: [], chats: {}, current: null, claiming: [] });
 
 const without = (list, conversation) => list.filter((one) => one.conversation !== conversation);
 
 const blank = (conversation) => ({
   conversation, epoch: 0, summary: null, site: null, lines: [], lastSeq: 0, pending: [], opened: false, owned: false,
-  mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], fault: null,
+  mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], notes: [], fault: null,
 });
 
 const FRAMES = {
-  desk(state, { queue, mine, staff }) {
+  desk(state, { queue, mine, requests, staff }) {
     const chats = {};
     for (const chat of Object.values(state.chats)) {
       const still = mine.some(({ conversation }) => conversation === chat.conversation);
@@ -30,13 +30,18 @@ const FRAMES = {
     const order = [...state.mine.filter((id) => ids.includes(id)), ...ids.filter((id) => !state.mine.includes(id))];
     const current = state.current && chats[state.current] ? state.current : order[0] ?? null;
     // The alarms that still ring are sent again after this.
-    return { ...state, up: true, ready: true, queue: sorted(queue), mine: order, staff, chats, current, claiming: [], alerts: [] };
+    return { ...state, up: true, ready: true, queue: sorted(queue), mine: order, requests, staff, chats, current, claiming: [], alerts: [] };
   },
   queued: (state, { type, ...entry }) => ({
     ...state,
     queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
   }),
   unqueued: (state, { conversation }) => ({ ...state, queue: without(state.queue, conversation), alerts: without(state.alerts, conversation) }),
+  request: (state, { type, ...entry }) => ({
+    ...state, requests: [...state.requests.filter(({ request }) => request !== entry.request), entry],
+  }),
+  note: (state, { type, conversation, ...note }) =>
+    change(state, conversation, (chat) => ({ notes: [...chat.notes.filter(({ seq }) => seq !== note.seq), note].sort((a, b) => a.seq - b.seq) })),
   presence(state, { type, conversation, visitor_here: here, ...person }) {
     if (!conversation) return { ...state, staff: [...state.staff.filter(({ username }) => username !== person.username), person] };
     const queue = state.queue.map((entry) => (entry.conversation === conversation ? { ...entry, visitor_here: here } : entry));
@@ -87,7 +92,8 @@ const FRAMES = {
   seen: (state, { conversation, seq }) => change(state, conversation, (chat) => ({ visitorSeen: Math.max(chat.visitorSeen, seq) })),
   forgotten(state, { conversation }) {
     const { [conversation]: gone, ...chats } = state.chats;
-    return { ...FRAMES.unqueued(state, { conversation }), chats, current: state.current === conversation ? null : state.current };
+    const requests = without(state.requests, conversation);
+    return { ...FRAMES.unqueued(state, { conversation }), requests, chats, current: state.current === conversation ? null : state.current };
   },
 };
 
@@ -99,6 +105,16 @@ const EVENTS = {
   claiming: (state, { conversation, on }) =>
     ({ ...state, claiming: [...state.claiming.filter((id) => id !== conversation), ...(on ? [conversation] : [])] }),
   show: (state, { conversation }) => ({ ...state, current: conversation, chats: tidy(state, conversation) }),
+  /** Look at who waits, without taking them. */
+  look(state, { conversation }) {
+    const { summary = null, site } = state.queue.find((one) => one.conversation === conversation) ?? {};
+    const chat = { ...(state.chats[conversation] ?? blank(conversation)), mode: "waiting", summary, site };
+    return { ...state, current: conversation, chats: { ...tidy(state, conversation), [conversation]: chat } };
+  },
+  /** A chat whose sharing has ended, to be read only: what was shared of it comes as lines. */
+  past(state, { conversation, site }) {
+    return { ...state, current: conversation, chats: { ...tidy(state, conversation), [conversation]: { ...blank(conversation), mode: "past", site } } };
+  },
   looked: (state, { conversation }) => change(state, conversation, () => ({ unread: 0 })),
   say: (state, { conversation, id, text }) =>
     change(state, conversation, (chat) => ({ fault: null, pending: [...chat.pending, { id, text, status: "sending" }] })),
@@ -132,7 +148,20 @@ export function transcript(chat) {
 
 /** How many things want attention: people waiting whom this desk may claim, and lines not yet looked at. */
 export function attention(state) {
-  return { waiting: state.queue.length, unread: state.mine.reduce((sum, id) => sum + (state.chats[id]?.unread ?? 0), 0) };
+  return { waiting: state.queue.length + openRequests(state).length, unread: state.mine.reduce((sum, id) => sum + (state.chats[id]?.unread ?? 0), 0) };
+}
+
+/** What nobody has seen to yet, oldest first, then what somebody has. */
+export const openRequests = (state) => state.requests.filter(({ done }) => !done);
+export const requestsInOrder = (state) =>
+  [...state.requests].sort((a, b) => Number(a.done) - Number(b.done) || String(a.at).localeCompare(String(b.at)));
+
+/** To whom a visitor may be handed: everybody else who is there, those of the same center first. */
+export function colleagues(state, me, site) {
+  const same = ({ sites = [] }) => sites.includes(site);
+  return state.staff.filter(({ username, available }) => available && username !== me)
+    .map((person) => ({ ...person, elsewhere: !same(person) }))
+    .sort((a, b) => Number(a.elsewhere) - Number(b.elsewhere) || a.name.localeCompare(b.name));
 }
 
 function change(state, conversation, how) {

@@ -1,7 +1,8 @@
-/** The two forms before the desk: signing in, and setting a password with a one-time code. */
+/** The forms before the desk: signing in, setting a password with a one-time code, and adding a second factor. */
 import { words } from "../shared/dom.js";
-import { plainly } from "../shared/http.js";
-import { enroll, signIn } from "./session.js";
+import { plainly } from "./plainly.js";
+import { Factor } from "./factor.js";
+import { CODE_NEEDED, enroll, signIn, suggest } from "./session.js";
 import { stringsFor } from "./strings.js";
 
 const LEAST = 15;
@@ -15,8 +16,12 @@ export class OpenDoorSignIn extends HTMLElement {
     const { signal } = this.life;
     form.addEventListener("submit", (event) => this.#submit(event, form, "in-fault", (data) => this.#signIn(data)), { signal });
     first.addEventListener("submit", (event) => this.#submit(event, first, "enroll-fault", (data) => this.#enroll(data)), { signal });
-    this.parts.first.addEventListener("click", () => this.#turn(true), { signal });
-    this.parts.back.addEventListener("click", () => this.#turn(false), { signal });
+    this.factor = new Factor(this.parts);
+    this.parts.factor.addEventListener("submit", (event) =>
+      this.#submit(event, this.parts.factor, "factor-fault", async ({ otp }) => this.#enter(await this.factor.confirm(otp))), { signal });
+    this.parts.first.addEventListener("click", () => this.#turn("enroll"), { signal });
+    this.parts.back.addEventListener("click", () => this.#turn("in"), { signal });
+    this.parts.suggest.addEventListener("click", () => this.#suggest(), { signal });
   }
 
   disconnectedCallback() {
@@ -26,15 +31,27 @@ export class OpenDoorSignIn extends HTMLElement {
   /** Show the sign-in form, with a word on why where the session ran out. */
   begin(expired) {
     document.title = this.t.title;
-    this.#turn(false);
+    this.#turn("in");
     words(this.parts.note, expired ? this.t.expired : "");
   }
 
-  #turn(toEnroll) {
-    this.parts.in.hidden = toEnroll;
-    this.parts.enroll.hidden = !toEnroll;
+  #turn(to) {
+    for (const form of ["in", "enroll", "factor"]) this.parts[form].hidden = form !== to;
+    this.parts["otp-row"].hidden = true;
+    this.factor.clear();
     words(this.parts.note, "");
-    (toEnroll ? this.parts.enroll : this.parts.in).querySelector("input").focus();
+    words(this.parts.suggestion, "");
+    this.parts[to].querySelector("input").focus();
+  }
+
+  async #suggest() {
+    words(this.parts.suggestion, await suggest().catch(() => this.t.unreachable));
+  }
+
+  #enter(session) {
+    this.parts.in.reset();
+    this.#turn("in");
+    this.dispatchEvent(new CustomEvent("signed-in", { detail: session }));
   }
 
   async #submit(event, form, place, act) {
@@ -54,10 +71,21 @@ export class OpenDoorSignIn extends HTMLElement {
     }
   }
 
-  async #signIn({ username, password, available }) {
-    const session = await signIn({ username: username.trim(), password, available: available === "on" });
-    this.parts.in.reset();
-    this.dispatchEvent(new CustomEvent("signed-in", { detail: session }));
+  async #signIn({ username, password, otp, available }) {
+    try {
+      const session = await signIn({ username: username.trim(), password, otp: otp.trim(), available: available === "on" });
+      if (session.scope === "desk") this.#enter(session);
+      else {
+        this.#turn("factor");
+        await this.factor.begin(session);
+      }
+    } catch (problem) {
+      if (problem.type === CODE_NEEDED) {
+        this.parts["otp-row"].hidden = false;
+        this.parts.in.elements.otp.focus();
+      }
+      throw problem;
+    }
   }
 
   async #enroll({ username, code, password }) {
@@ -67,7 +95,7 @@ export class OpenDoorSignIn extends HTMLElement {
     }
     await enroll({ username: username.trim(), code: code.trim(), password });
     this.parts.enroll.reset();
-    this.#turn(false);
+    this.#turn("in");
     this.parts.in.elements.username.value = username.trim();
     this.parts.in.elements.password.focus();
     words(this.parts.note, this.t.enrollDone);

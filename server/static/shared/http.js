@@ -1,18 +1,15 @@
 /** Calls to our own JSON endpoints. A failure is a `Problem` with words for a person; nothing that was sent is repeated in it. */
 export class Problem extends Error {
   /** @param {number} status 0 when the server could not be reached */
-  constructor(status, { title, detail } = {}, retryAfter = null) {
+  constructor(status, { title, detail, type } = {}, retryAfter = null) {
     super("");
     this.status = status;
+    this.type = typeof type === "string" ? type : "";
     this.title = typeof title === "string" ? title : "";
     this.detail = typeof detail === "string" ? detail : "";
     this.retryAfter = retryAfter;
   }
 }
-
-/** A problem in one line for a person: its title and its detail, or `otherwise` when it has neither. */
-export const plainly = (problem, otherwise) =>
-  [problem.title, problem.detail].filter((part, at, all) => part && all.indexOf(part) === at).join(": ") || otherwise;
 
 /** Send and read JSON. Throws `Problem` on everything but success. Answers null for an empty body. */
 export async function call(path, { method = "GET", body, token, signal } = {}) {

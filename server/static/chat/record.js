@@ -1,0 +1,24 @@
+/** What a visitor may know of their chat's record: who of the staff opened it, and a copy to take away. */
+import { h, words } from "../shared/dom.js";
+
+const SAID = {
+  none: "Nobody of the staff has opened this chat.",
+  some: "These members of the staff have opened what you shared:",
+  did: { opened: "opened it", claimed: "answered you", exported: "made a copy of it", disclosed: "passed it on" },
+};
+
+/** Draw who opened the chat, while that is asked for. */
+export function drawReaders(parts, { readers }, t) {
+  parts.readers.hidden = !readers;
+  words(parts["readers-title"], readers ? (readers.length ? SAID.some : SAID.none) : "");
+  parts["readers-list"].replaceChildren(...(readers ?? []).map(({ name, at, what, reason }) =>
+    h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : "")));
+}
+
+/** Hand the copy to the browser as a file. It is never shown or run here. */
+export function save({ transcript, html }, form) {
+  const [text, type, name] = form === "text" ? [transcript, "text/plain", "chat.txt"] : [html, "text/html", "chat.html"];
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
