@@ -13,6 +13,7 @@ suite() { # name, command
     "$@" || failed+=("$name")
 }
 
+suite "the words of every answer" "$rasa" -m chatbot lint
 suite "Rasa's data validation" "$rasa" -m chatbot validate
 suite "Rasa's stories" "$rasa" -m chatbot test
 # This pytest is older and has no asyncio: it shares pyproject.toml's settings, but no conftest.py above its own.
