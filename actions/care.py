@@ -67,7 +67,7 @@ def fitting(slots: Slots) -> list[str]:
     """At most three levels that could fit, by the answers; all that is open counts as not known."""
     about, sick, home, before = (slots.get(f"care_{name}") for name in ("about", "sick", "home", "before"))
     found = set()
-    if sick == "yes":
+    if sick != "no":
         found.add("detox")
     if home == "stay":
         found.add("residential")

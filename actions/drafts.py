@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-# Topic that was talked about -> draft; the first that was discussed most recently counts.
+# Topic that was talked about -> draft; what was talked about last counts most. A draft says no more than its topic:
+# who asks whether relapse is normal has not said that they relapsed, and who asks about cost not that they were here.
 _FITS = {
-    "relapse_normal": "relapsed",
-    "relapse_again": "relapsed",
-    "what_went_wrong": "relapsed",
-    "craving": "relapsed",
+    "relapse_normal": "relapse",
+    "relapse_again": "relapse",
+    "craving": "craving",
     "ghosted": "ghosted",
     "leave_and_return": "left",
     "start_over": "left",
     "insurance_after_dropout": "left",
     "too_late": "long_ago",
-    "loved_one": "loved_one",
+    "how_to_reach_out": "back",
+    "reentry_plan": "back",
+    "first_day_back": "back",
+    "rebuild_trust": "back",
 }
 
 
@@ -27,4 +30,4 @@ def draft(drafts: Mapping[str, str], topics: Sequence[str], audience: str | None
     if audience == "loved_one":
         return drafts["loved_one"]
     fitting = (_FITS[topic] for topic in reversed(topics) if topic in _FITS)
-    return drafts[next((name for name in fitting if name != "loved_one"), "plain")]
+    return drafts[next(fitting, "plain")]

@@ -44,6 +44,7 @@ class Field:
     required: bool = False
     called: str = ""  # a pattern of what people call this field when they want to change it
     longest: int = LONGEST
+    needed: str = "utter_form_needed"  # what is said where a required field is declined
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ from actions.fields import DECLINED, FREE, Field, choose, contact, is_asking, is
 CONFIRM = "confirm"
 CHANGE = "change"  # the field that asks which of the others should change
 # What is said before a question is asked again.
-UNCLEAR, CHOOSE, NEEDED = "utter_form_unclear", "utter_form_choose", "utter_form_needed"
+UNCLEAR, CHOOSE = "utter_form_unclear", "utter_form_choose"
 
 Slots = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ def answer(form: Form, slots: Slots, asked: str | None, text: str) -> Filled:
     if wanted.name == CHANGE:
         return _what_to_change(form, slots, wanted, text)
     if wanted.required and _WHY.match(text.strip()):
-        return Filled({wanted.slot: None}, [NEEDED])
+        return Filled({wanted.slot: None}, [wanted.needed])
     if not wanted.required and wanted.kind in FREE and _NONE.fullmatch(text.strip(" .!")):
         return decline(form, slots, asked)
     again = slots.get("form_doubt") == asked
@@ -82,7 +82,7 @@ def decline(form: Form, slots: Slots, asked: str | None) -> Filled:
     if wanted.name == CHANGE:
         return Filled({wanted.slot: None, _slot(form, CONFIRM): None})
     if wanted.required:
-        return Filled({wanted.slot: None}, [NEEDED])
+        return Filled({wanted.slot: None}, [wanted.needed])
     return Filled({wanted.slot: DECLINED, "form_doubt": None, "form_last": wanted.slot})
 
 

@@ -153,8 +153,9 @@ class ValidateCareFinder(_ValidateForm):
         if not filled.slots or any(slots.get(slot) is None for slot in self.form.required_slots(slots)):
             return {}
         sentences = metadata(domain, "utter_care_finder_done")["levels"]
-        places = tracker.slots.get("offered_at") or {}
-        named = [level for level in fitting(slots) if places.get(level)]
-        return {
-            "care_result": "\n".join(sentences[level].replace("{where}", places[level]) for level in named)
-        }
+        offered = tracker.slots.get("offered_at") or {}
+        lines = []
+        for found in (offered[level] for level in fitting(slots) if level in offered):
+            said = [sentences["one"], *([sentences["also"]] if found["others"] else [])]
+            lines.append(" ".join(said).format(**found))
+        return {"care_result": "\n".join(lines)}

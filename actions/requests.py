@@ -56,8 +56,20 @@ CALLBACK = Form(
 COVERAGE = Form(
     "insurance_check_form",
     (
-        Field("coverage_center", "text", required=True, called=r"center|centre|place|location|town"),
-        Field("coverage_insurer", "text", required=True, called=r"insur\w+|company|carrier"),
+        Field(
+            "coverage_center",
+            "text",
+            required=True,
+            called=r"center|centre|place|location|town",
+            needed="utter_form_needed_center",
+        ),
+        Field(
+            "coverage_insurer",
+            "text",
+            required=True,
+            called=r"insur\w+|company|carrier",
+            needed="utter_form_needed_insurer",
+        ),
         Field("coverage_member_number", "text", called=r"member|plan|id|card|policy"),
         Field("coverage_contact", "contact", required=True, called=_NUMBER),
         Field(f"coverage_{CHANGE}", "choice"),
@@ -74,6 +86,7 @@ MESSAGE = Form(
             "text",
             required=True,
             longest=LONGEST_MESSAGE,
+            needed="utter_form_needed_message",
             called=r"text|words|message|sentence|it",
         ),
         Field(f"message_{CONFIRM}", "choice", _SEND),

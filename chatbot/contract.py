@@ -92,7 +92,7 @@ def parse_turn(body: Any) -> Turn:
 
 def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
     """What replies are filled with, and the centers; raises BadRequest."""
-    known = {"site", "centers", "audience", "staff_online", "staffed", "shared", "open_now"}
+    known = {"site", "centers", "audience", "staff_online", "staffed", "shared", "open_now", "hours_text"}
     fields = _fields(context, "context", known)
     site = _shaped(fields.get("site"), "context.site", _SITE)
     centers = _centers(fields.get("centers"), site["id"])
@@ -105,13 +105,15 @@ def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
         raise BadRequest("context.audience must be self, loved_one or null")
     if not isinstance(fields.get("open_now"), (bool, type(None))):
         raise BadRequest("context.open_now must be true, false or null")
+    if not isinstance(fields.get("hours_text"), (str, type(None))):
+        raise BadRequest("context.hours_text must be a string or null")
     told = {
         **facts(centers, site),
         "staff_online": fields["staff_online"],
         "staffed": fields["staffed"],
         "shared": fields["shared"],
-        "open_now": fields.get("open_now"),
         "hours": _OPEN[fields.get("open_now")],
+        "hours_text": fields.get("hours_text") or "",
     }
     # Where the server does not say who asks, the dialogue's own slot stands: "self" until somebody says otherwise.
     if fields.get("audience") is not None:

@@ -71,7 +71,7 @@ _ORDINALS = {
     "former": 0, "middle": 1,
 }  # fmt: skip
 _ORDINAL = re.compile(
-    r"(?:number|option|no\.?|#|answer)?\s*(\w+)(?: (?:one|option|choice|question|button|please))?[.)]?"
+    r"(?:(?:number|option|#|answer)?\s*(\w+)|no\.?\s*(\d))(?: (?:one|option|choice|question|button|please))?[.)]?"
 )
 _OTHER = re.compile(
     r"(?:and |what about |ok |no |i (?:mean|meant) )*(?:other|another)(?: (?:one|option|question|thing))?"
@@ -116,18 +116,25 @@ _INJECTION = re.compile(
 _UNKIND = re.compile(
     r"(?:f+u+c*k+ ?(?:you|u|off|this)|screw you|shut ?(?:the (?:fuck|hell) )?up|stfu|gtfo|go to hell|(?:you(?:'?re| are)?|ur|u|this(?: bot)?(?: is)?|bot) "
     r"(?:so |such |a |an |fucking |freaking |damn |just |all |are |is )*(?:suck\w*|stupid|dumb\w*|useless|worthless|idiots?|trash|garbage|crap|shit\w*|"
-    r"moron|joke|annoying|terrible|awful|pathetic|piece of (?:shit|crap|junk))|(?:stupid|dumb|useless|fucking|shitty|dumbass) "
-    r"(?:bot|robot|machine|thing|chat ?bot|program|ai)|asshole|bitch|bullshit|wtf|what the (?:fuck|hell))\W*",
+    r"moron|joke|annoying|terrible|awful|pathetic|asshole|bitch|bullshit|piece of (?:shit|crap|junk))|(?:stupid|dumb|useless|fucking|shitty|dumbass) "
+    r"(?:bot|robot|machine|thing|chat ?bot|program|ai))\W*",
     re.IGNORECASE,
 )
+# Said alone they are meant for whoever answers; inside a line people say them of themselves and of what happened.
+_SWEARING = re.compile(r"\W*(?:(?:asshole|bitch|bullshit|wtf|what the (?:fuck|hell))\W*)+", re.IGNORECASE)
 _PEOPLE = (
     r"(?:son|daughter|kid|child|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|mother|mom|mum|dad|father|"
     r"parents?|brother|sister|bro|sis|cousin|nephew|niece|uncle|aunt|grand(?:son|daughter|ma|pa|mother|father)|friend|best friend|roommate|"
     r"coworker|loved one|family member|step ?son|step ?daughter|ex)"
 )
 _FOR_OTHER = re.compile(
-    rf"\b(?:(?:asking|writing|calling|looking|here|help|this is|its|it'?s|chatting) (?:\w+ )?(?:for|about|on behalf of) (?:my |our )|for my |about my |"
-    rf"behalf of my )(?:\w+ )?{_PEOPLE}\b|"
+    # "for my daughter" alone says nothing: people also come back for her. Somebody is asked, sought or feared for.
+    rf"(?:^\W*(?:(?:no+|hi|hello|hey|it'?s|its|this is)\W+)*|\b(?:ask|asking|writing|calling|call|looking|look|here|help|this is|its|it'?s|"
+    r"chatting|chat|worried|scared|afraid|concerned|question|questions|info|information|rehab|treatment|iop|detox|care|program|"
+    r"place|somewhere|something|bed|options|what|how|can do) (?:\w+ )?)(?:for|about|on behalf of) (?:my |our )(?:\w+ )?"
+    # What somebody fears of a person is about themselves: "worried about my husband finding out".
+    rf"{_PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
+    rf"\bhelp (?:my|our) (?:\w+ )?{_PEOPLE}\b|"
     rf"\b(?:my|our) (?:\w+ )?{_PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
     r"(?:relaps\w+|us(?:es|ed|ing)|drink\w*|drank|addict\w*|overdos\w+|left|quit|dropped|stopped|go(?:es|ing)? back|come back|ghosted|needs?|"
     r"wants?|treatment|rehab|iop|program|help|struggl\w+|slipped|sober|high|kicked|refus\w+|in (?:treatment|rehab|iop|detox))\b",
@@ -139,7 +146,16 @@ _FOR_SELF = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_SELF = re.compile(
-    r"\bi(?:'m| am|'ve| have|ve)? (?:\w+ )?(?:relapsed|used|drank|slipped|quit|left|dropped|stopped|ghosted|using|drinking|in iop|sober)\b",
+    r"\bi(?:'m| am|'ve| have|ve)? (?:\w+ )?(?:relapsed|used|drank|slipped|quit|left|dropped|stopped|ghosted|using|drinking|in iop|sober)\b|"
+    r"\bi (?:\w+ ){0,3}?(?:come back|go back|get (?:sober|clean|better|well|help for me)|be (?:sober|clean|better|there)|do (?:this|it|better)|"
+    r"return|change|start (?:over|again)|try again|need help(?! (?:for|with|to get)\b))\b|"
+    r"\b(?:can|could|may|should|do|would|will|am) i (?:\w+ ){0,2}?(?:come back|go back|return|start|still|allowed)\b|"
+    # What the other person does to the visitor.
+    r"\b(?:left|leaves|leaving|wants?|told|tells|makes?|made|kicked|threw|divorc\w+|begg\w+|forc\w+|hates?|caught|dumped|needs?) me\b",
+    re.IGNORECASE,
+)
+_AGAIN_SELF = re.compile(
+    r"\bi(?:'ve| have|ve)? (?:just |also |too |actually )?(?:relapsed|slipped|dropped out|used again|drank again)\b",
     re.IGNORECASE,
 )
 
@@ -216,7 +232,7 @@ def is_skip(text: str) -> bool:
 def place(text: str) -> int | None:
     """Which of the things that were offered: 0 for the first, -1 for the last; None where none is meant."""
     found = _ORDINAL.fullmatch(bare(text))
-    return _ORDINALS.get(found.group(1)) if found else None
+    return _ORDINALS.get(found.group(1) or found.group(2)) if found else None
 
 
 def is_other(text: str) -> bool:
@@ -259,6 +275,8 @@ def is_injection(text: str) -> bool:
 def is_unkind(text: str) -> bool:
     """An insult and nothing else."""
     said = text.lower().replace("’", "'").strip()
+    if _SWEARING.fullmatch(said):
+        return True
     return len(said.split()) <= 8 and _UNKIND.search(said) is not None and "?" not in said
 
 
@@ -276,7 +294,7 @@ def audience(text: str) -> str | None:
         return "self"
     if _FOR_OTHER.search(text) and not _ABOUT_SELF.search(text):
         return "loved_one"
-    return None
+    return "self" if _AGAIN_SELF.search(text) else None
 
 
 def is_for_myself(text: str) -> bool:

@@ -65,6 +65,7 @@ INSURERS: Mapping[str, tuple[str, ...]] = {
     "VA coverage": ("va insurance", "va coverage", "va benefits", "the va", "champva"),
     "a Marketplace plan": ("marketplace", "obamacare", "obama care"),
 }
+_PUBLIC = frozenset({MEDICAID, "Medicare", "Tricare", "VA coverage"})
 # Words that are one letter from a name and mean something else.
 _NOT_NAMES = {"human", "humans", "etc", "unites", "untied", "anthems", "tent", "outpatients", "oregano"}
 
@@ -180,12 +181,15 @@ def _insurance(words: list[str], centers: Centers) -> dict[str, Any]:
     elsewhere = unique(center.named for center in centers.known if center.ohio_medicaid)
     if not found:
         answer = "none"
-    elif found == [MEDICAID]:
-        answer = "medicaid_here" if yes else "medicaid_elsewhere" if elsewhere else "not_listed"
+    elif found == [MEDICAID] and yes:
+        answer = "medicaid_here"
+    elif yes:
+        answer = "mixed" if unknown else "listed"
+    elif MEDICAID in found and elsewhere:  # "caresource medicaid" is Medicaid too
+        answer = "medicaid_elsewhere"
     else:
-        answer = (
-            "mixed" if yes and unknown else "listed" if yes else "major" if here.most_major else "not_listed"
-        )
+        # That most major insurers are taken says nothing of public coverage.
+        answer = "major" if here.most_major and not _PUBLIC.intersection(found) else "not_listed"
     return {
         "insurer_answer": answer,
         "named_insurer": listed(yes, "and"),
@@ -214,7 +218,7 @@ def _care(words: list[str], centers: Centers) -> dict[str, Any]:
             "level_answer": "several",
             "level_lines": _level_lines(asked[:MOST_LEVELS], centers),
         }
-    here = _level_at(centers.here, asked[0])
+    here = level_at(centers.here, asked[0])
     if here is not None:
         return {
             **nothing,
@@ -237,7 +241,7 @@ def _care(words: list[str], centers: Centers) -> dict[str, Any]:
     return {**nothing, "level_answer": "nowhere", "named_level": full(asked[0])}
 
 
-def _level_at(center: Center, asked: str) -> str | None:
+def level_at(center: Center, asked: str) -> str | None:
     """The level of this center that answers to what was asked."""
     return next((level for level in _LISTED_AS.get(asked, (asked,)) if level in center.care), None)
 
@@ -246,12 +250,12 @@ def _level_lines(asked: list[str], centers: Centers) -> str:
     """A line for each level that was asked about: this center's words, else those of the first that lists it."""
     lines = []
     for level in asked:
-        offering = [center for center in (centers.here, *centers.known) if _level_at(center, level)]
+        offering = [center for center in (centers.here, *centers.known) if level_at(center, level)]
         if not offering:
             lines.append(f"- {full(level)}: not listed at a center that I know.")
             continue
         center = offering[0]
-        own = _level_at(center, level)
+        own = level_at(center, level)
         assert own is not None
         where = "" if center.id == centers.here.id else f" (not here, but at {center.named})"
         lines.append(f"- {full(own)}{where} means: {sentence(center.care[own])}.")

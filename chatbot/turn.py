@@ -15,12 +15,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.care import LEVELS
 from actions.replies import labels
-from chatbot.centers import Centers, listed
+from chatbot.centers import Centers, full, listed
 from chatbot.contract import BadRequest, Turn
 from chatbot.heard import Heard, OpenForm, comes_first
 from chatbot.listening import Listener
 from chatbot.memory import Memory
-from chatbot.named import named
+from chatbot.named import level_at, named
 from chatbot.replying import CLARIFY, FORMS, TOPICS, commands_of, confidence, remembered, replies_of
 from chatbot.state import BadState, pack, unpack
 from chatbot.store import TurnsInFlight
@@ -197,13 +197,24 @@ def _closed(tracker: DialogueStateTracker) -> list[str]:
     return closed if active else [*closed, *_SHARED]
 
 
-def _offered_at(centers: Centers) -> dict[str, str]:
-    """Which centers list each level that the care finder names."""
-    listing = {"detox": ("detox", "medical_detox"), "residential": ("residential", "inpatient")}
-    found = {
-        level: [
-            center.named for center in centers.known if set(listing.get(level, (level,))) & set(center.care)
-        ]
-        for level in LEVELS
-    }
-    return {level: listed(names) for level, names in found.items() if names}
+def _offered_at(centers: Centers) -> dict[str, dict[str, str]]:
+    """For each level that the care finder names: one center that lists it, this one if it does, in that center's own
+    words, and the names of the others."""
+    found: dict[str, dict[str, str]] = {}
+    for level in LEVELS:
+        listing = {
+            center.named: own
+            for center in (centers.here, *centers.known)
+            if (own := level_at(center, level)) is not None
+        }
+        if not listing:
+            continue
+        center = next(one for one in (centers.here, *centers.known) if one.named in listing)
+        own = listing.pop(center.named)
+        found[level] = {
+            "level": full(own)[:1].upper() + full(own)[1:],
+            "center": center.named,
+            "words": center.care[own].split(";")[0].strip(" ."),
+            "others": listed(list(listing)),
+        }
+    return found

@@ -28,6 +28,7 @@ def contexts(root: Path) -> dict[str, dict[str, Any]]:
             "staffed": True,
             "shared": "nothing",
             "open_now": None,
+            "hours_text": None,
         }
         for name, facts in given["sites"].items()
     }

@@ -32,18 +32,13 @@ def check_text(said: Said, assistant: Assistant, articles: Articles, today: date
         yield from _source(said, today)
     if said.reply and not said.about.get("topic"):
         yield "its metadata names no topic; add topic: and the id of the topic that it answers"
-    for words in [
-        said.text,
-        *(button.get("title", "") for button in said.buttons),
-        said.about.get("label", ""),
-    ]:
+    for words in (said.text, *said.beside):
         yield from refused(words)
-    yield from _numbers(said.text)
+        yield from _numbers(words)
     if said.reply:
         yield from _placeholders(said, assistant)
         yield from _buttons(said, assistant)
-    copied = articles.copied(said.text)
-    if copied:
+    for copied in filter(None, map(articles.copied, (said.text, *said.beside))):
         yield f'"{copied}" stands in an article in the same words; say it in words of your own'
     # The measures are made for English.
     if said.full and said.about.get(_LANGUAGE, "en") == "en":

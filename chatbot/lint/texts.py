@@ -19,7 +19,8 @@ CARDS, TOPICS = Path("chatbot/safety_cards.yml"), Path("chatbot/topic_ids.yml")
 # Modules of the server whose strings a visitor may read, and the names that hold them.
 SERVER = {
     Path("server/core/words.py"): ("_WORDS", "JOINED"),
-    Path("server/core/consent.py"): ("WORDINGS", "NOBODY_HERE"),
+    Path("server/core/consent.py"): ("WORDINGS", "NOBODY_HERE", "TRANSFER"),
+    Path("server/core/hours.py"): ("WORDS",),
 }
 
 
@@ -42,6 +43,14 @@ class Said:
     conditions: tuple[tuple[str, Any], ...] = ()
     sourced: bool = True  # whether a source and a review date must stand beside it
     full: bool = True  # whether length and reading level count
+
+    @property
+    def beside(self) -> Iterator[str]:
+        """What is read besides the text: buttons, and the words in the metadata that are put together to a text."""
+        yield from (button.get("title", "") for button in self.buttons)
+        yield self.about.get("label", "")
+        for of in ("labels", "drafts", "levels"):
+            yield from (self.about.get(of) or {}).values()
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,12 @@ class Context:
     centers: tuple[Site, ...] = ()
     shared: Shared = "nothing"
     open_now: bool | None = None  # by the center's duty hours; None where they are not known
+    hours_text: str | None = None  # the same as a sentence, with the next opening
 
     def encode(self) -> dict[str, Any]:
         """The context as it goes over the wire."""
         site = self.site
+        centers = self.centers if site in self.centers else (*self.centers, site)
         return {
             "site": {
                 "id": site.id,
@@ -110,12 +112,13 @@ class Context:
                 "same_day": list(site.same_day),
                 "treats": site.treats,
             },
-            "centers": [_center(center) for center in self.centers or (site,)],
+            "centers": [_center(center) for center in centers],
             "audience": None,
             "staff_online": self.staff_online,
             "staffed": self.staffed,
             "shared": self.shared,
             "open_now": self.open_now,
+            "hours_text": self.hours_text,
         }
 
 

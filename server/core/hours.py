@@ -15,6 +15,13 @@ from zoneinfo import ZoneInfo
 AHEAD = 14  # days that are looked at for the next opening
 DAY = timedelta(days=1)
 MIDNIGHT = time(0)
+# What a visitor is told of the plan. `next` is filled with a day, a time of day and the zone's name.
+WORDS = {
+    "unknown": "We don't know their hours.",
+    "open": "By their posted hours somebody may come back soon.",
+    "never": "By their posted hours nobody is in for the next two weeks.",
+    "next": "By their posted hours the team is next in on {day}, at {clock} ({zone}).",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +93,13 @@ class Hours:
 def worded(hours: Hours | None, now: datetime) -> str:
     """What a visitor is told of the hours when nobody is there: the plan, as a plan, and no promise."""
     if hours is None:
-        return "We don't know their hours."
+        return WORDS["unknown"]
     if hours.is_open(now):
-        return "By their posted hours somebody may come back soon."
+        return WORDS["open"]
     opening = hours.next_opening(now)
     if opening is None:
-        return "By their posted hours nobody is in for the next two weeks."
+        return WORDS["never"]
     there = opening.astimezone(hours.zone)
     clock = f"{(there.hour + 11) % 12 + 1}:{there.minute:02d} {'a.m.' if there.hour < 12 else 'p.m.'}"
     day = f"{there:%A}, {there:%B} {there.day}"
-    return f"By their posted hours the team is next in on {day}, at {clock} ({there.tzname()})."
+    return WORDS["next"].format(day=day, clock=clock, zone=there.tzname())

@@ -21,6 +21,7 @@ from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
 from server.adapters.lines import StoredLine
 from server.adapters.rasa import AssistantAwayError, Command, Context, Shared, Turn
+from server.core import consent
 from server.core.conversation import (
     Alarmed,
     AssistantAway,
@@ -32,6 +33,7 @@ from server.core.conversation import (
     check_in_id,
 )
 from server.core.effects import Button
+from server.core.hours import worded
 from server.core.learning import is_missed, may_be_asked_for
 from server.core.requests import in_order
 from server.core.safety import Finding, Screen
@@ -176,6 +178,7 @@ class Turns:
                 centers=tuple(self._sites.values()),
                 shared=_shared(owed.record),
                 open_now=site.hours.is_open(self._runner.clock()) if site.hours else None,
+                hours_text=worded(site.hours, self._runner.clock()) if site.hours else None,
             )
             taken = await self._ask(id, said, state, context, turn)
             state = taken.state
@@ -196,7 +199,7 @@ class Turns:
             dialogue=state or "",
             offer_person=any(one.command == "offer_person" for one in commands),
             requests=tuple(
-                Filed(one.kind, in_order(one.kind, one.fields))
+                Filed(one.kind, in_order(one.kind, one.fields), consent.of_site(site, consent.MESSAGE))
                 for one in commands
                 if one.command == "file_request" and one.kind is not None
             ),

@@ -17,11 +17,14 @@ from chatbot.named import named
 from chatbot.variants import choose
 from server.adapters import sites_file
 from server.adapters.rasa import Context, Shared
+from server.core.hours import WORDS
 from server.core.sites import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSISTANT: Assistant = load(ROOT)
 SITES = sites_file.load(sites_file.DEFAULT)
+# The longest that the plan is told in.
+HOURS = WORDS["next"].format(day="Wednesday, September 30", clock="12:30 p.m.", zone="EDT")
 # These begin a form or a deletion, which say more than one reply.
 FORMS = {"callback", "insurance_check", "delete_my_data"}
 # Said by the dialogue where it did not understand; no rule of a topic.
@@ -44,7 +47,8 @@ class Situation:
     def slots(self) -> dict[str, Any]:
         """The slots of that turn."""
         context = Context(self.site, self.staff_online, self.staffed, self.centers, self.shared).encode()
-        turn = parse_turn({"text": self.asked or "hello", "context": {**context, "open_now": self.open_now}})
+        hours = {"open_now": self.open_now, "hours_text": HOURS if self.open_now is False else None}
+        turn = parse_turn({"text": self.asked or "hello", "context": {**context, **hours}})
         return {"audience": "self", **turn.slots, **named(self.asked, turn.centers)} | {
             "audience": self.audience
         }

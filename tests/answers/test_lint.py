@@ -116,6 +116,21 @@ def test_a_bad_answer_is_refused_with_its_place_and_what_to_do(tree: Path, text:
 
 
 @pytest.mark.parametrize(
+    "beside", ["labels: {a: WORDS}", "drafts: {a: WORDS}", "levels: {a: WORDS}", "label: WORDS"]
+)
+@pytest.mark.parametrize(
+    "words, why",
+    [
+        ("an addict", '"addict" is a word that hurts'),
+        ("call 419-555-0100", "is not one of the safety numbers"),
+    ],
+)
+def test_the_words_beside_a_text_are_read_too(tree: Path, beside: str, words: str, why: str) -> None:
+    metadata = f'source: own words, reviewed: "2026-11-21", {beside.replace("WORDS", words)}'
+    assert [message for message in say(tree, FINE, metadata) if why in message]
+
+
+@pytest.mark.parametrize(
     "metadata, why",
     [
         ('reviewed: "2026-11-21"', "it has no source"),

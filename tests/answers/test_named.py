@@ -49,6 +49,21 @@ def test_insurers_are_found(text: str, listed: str, unlisted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text, answer",
+    [
+        ("medicaid", "medicaid_elsewhere"),
+        ("caresource medicaid", "medicaid_elsewhere"),
+        ("molina", "major"),
+        ("medicare", "not_listed"),
+        ("does the va pay", "not_listed"),
+        ("aetna or medicaid", "mixed"),
+    ],
+)
+def test_public_coverage_is_not_taken_for_a_private_insurer(text: str, answer: str) -> None:
+    assert named(text, CENTERS)["insurer_answer"] == answer
+
+
+@pytest.mark.parametrize(
     "text, answer, level",
     [
         ("what even is IOP", "here", "IOP (intensive outpatient program)"),

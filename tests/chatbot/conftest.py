@@ -79,6 +79,7 @@ def context(site: dict[str, Any] = TOLEDO, **changes: Any) -> dict[str, Any]:
         "staffed": True,
         "shared": "nothing",
         "open_now": None,
+        "hours_text": None,
         **changes,
     }
 

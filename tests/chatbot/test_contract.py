@@ -54,6 +54,7 @@ def test_half_a_character_becomes_a_whole_one():
         {"text": "a", "context": context(staffed="yes")},
         {"text": "a", "context": context(audience="everyone")},
         {"text": "a", "context": context(open_now="now")},
+        {"text": "a", "context": context(hours_text=9)},
         {"text": "a", "context": {**context(), "site": {"id": "x"}}},
         {"text": "a", "context": {**context(), "more": 1}},
         {"text": "a", "context": context(shared=None)},

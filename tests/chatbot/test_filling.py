@@ -143,22 +143,26 @@ def test_every_question_of_every_form_has_words():
 def test_the_care_finder_names_one_to_three_levels_whatever_is_answered():
     answers = {
         "care_about": ("alcohol", "opioids", "other"),
-        "care_sick": ("yes", "no"),
+        "care_sick": ("yes", "no", "unsure", ""),
         "care_home": ("home", "stay"),
     }
     given = [(*values, "unsure", "") for values in (*answers.values(), ("yes", "no"))]
     for about, sick, home, before in itertools.product(*given):
         levels = fitting({"care_about": about, "care_sick": sick, "care_home": home, "care_before": before})
         assert 1 <= len(levels) <= 3
-        assert ("detox" in levels) == (sick == "yes")
+        assert ("detox" in levels) == (sick != "no"), "who is not sure may need it too"
         assert ("residential" in levels) == (home == "stay")
         assert about in ("alcohol", "opioids") or "mat" not in levels
 
 
 def test_the_draft_follows_what_was_talked_about():
-    drafts = {name: name for name in ("plain", "relapsed", "ghosted", "left", "long_ago", "loved_one")}
+    names = ("plain", "back", "relapse", "craving", "ghosted", "left", "long_ago", "loved_one")
+    drafts = {name: name for name in names}
     assert draft(drafts, [], None) == "plain"
-    assert draft(drafts, ["relapse_normal", "cost"], "self") == "relapsed"
+    assert draft(drafts, ["relapse_normal", "cost"], "self") == "relapse"
+    assert draft(drafts, ["cost", "levels_of_care"], "self") == "plain", (
+        "nobody said that they were here before"
+    )
     assert draft(drafts, ["relapse_normal", "ghosted"], "self") == "ghosted"
     assert draft(drafts, ["ghosted"], "loved_one") == "loved_one"
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import MAUMEE, choices, requests, talk
+from conftest import MAUMEE, TOLEDO, choices, requests, talk
 
 CALLBACK = ("can someone call me back", "call me", "419 555 0100", "weekdays after five", "no", "Sam")
 
@@ -160,7 +160,7 @@ def test_the_care_finder_ends_in_levels_places_and_who_decides(assistant):
     assert {reply["topic"] for answer in answers for reply in answer["replies"]} == {"care_finder"}
     result = last(answers)["text"]
     assert "Detox" in result and "Midwest Centers at Youngstown" in result and "Ohio Detox Center" in result
-    assert "medical people must decide" in result and "admissions decides" in result
+    assert "medical people must decide" in result and "Admissions decides" in result
     assert not [name for name in json.loads(answers[-1]["state"])["slots"] if name.startswith("care_")]
 
 
@@ -168,6 +168,36 @@ def test_the_care_finder_names_no_place_that_the_center_file_does_not_list(assis
     answers = talk(assistant, ">care_finder", ">inform:other", ">inform:no", ">inform:home", ">inform:no")
     result = last(answers)["text"]
     assert "PHP" in result and "Detox Center" not in result
+
+
+def test_the_care_finder_gives_each_center_only_its_own_words(assistant):
+    lines = (">care_finder", ">inform:other", ">inform:unsure", ">inform:stay", ">inform:no")
+    here, maumee = (last(talk(assistant, *lines, site=site))["text"] for site in (TOLEDO, MAUMEE))
+    assert "Detox at Midwest Centers at Youngstown: medically supported. Also listed at Ohio Detox" in here
+    assert "Inpatient treatment at Ohio Detox Center in Maumee: structured setting." in here
+    assert "Medical detox at Ohio Detox Center in Maumee: supervised around the clock." in maumee
+    assert "medical people must decide" in here, "who is not sure is warned too"
+
+
+def test_what_is_needed_is_said_with_its_own_reason(assistant):
+    answers = talk(assistant, ">insurance_check", ">skip", ">inform:here", ">skip")
+    assert "which center" in said(answers[1])[0] and "nothing to check" in said(answers[3])[0]
+
+
+def test_whether_a_voicemail_may_be_left_can_be_changed_by_a_button(assistant):
+    answers = talk(
+        assistant,
+        ">callback",
+        ">inform:call",
+        "419 555 0100",
+        ">skip",
+        ">inform:yes",
+        ">skip",
+        ">inform:change",
+    )
+    assert "inform:voicemail" in choices(last(answers))
+    written = talk(assistant, ">callback", ">inform:text", "419 555 0100", ">skip", ">skip", ">inform:change")
+    assert "inform:voicemail" not in choices(last(written))
 
 
 def test_a_draft_is_made_from_what_was_talked_about_changed_and_sent(assistant):
@@ -183,7 +213,7 @@ def test_a_draft_is_made_from_what_was_talked_about_changed_and_sent(assistant):
 
 def test_without_a_team_a_draft_is_there_to_copy(assistant):
     answer = assistant.turn(choice="help_write", staffed=False, staff_online=False)
-    assert "I'd like to come back" in said(answer)[0]
+    assert "Could someone talk with me?" in said(answer)[0]
     assert answer["commands"] == []
 
 

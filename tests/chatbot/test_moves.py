@@ -90,6 +90,8 @@ def test_a_field_that_is_skipped(text):
         ("option 3", 2),
         ("the last one please", -1),
         ("#2", 1),
+        ("no. 2", 1),
+        ("no one", None),
         ("first day back", None),
         ("1 year ago", None),
     ],
@@ -188,7 +190,9 @@ def test_an_ordinary_wish_is_no_attempt(text):
     assert not moves.is_injection(text)
 
 
-@pytest.mark.parametrize("text", ["fuck you", "you are useless", "stupid bot", "this is bullshit", "ur dumb"])
+@pytest.mark.parametrize(
+    "text", ["fuck you", "you are useless", "stupid bot", "this is bullshit", "ur dumb", "wtf", "you asshole"]
+)
 def test_an_insult(text):
     assert moves.is_unkind(text)
 
@@ -200,6 +204,8 @@ def test_an_insult(text):
         "is this useless?",
         "my life is shit since i relapsed and lost my job and my kids",
         "i am a fucking mess",
+        "i relapsed again wtf",
+        "i feel like an asshole for ghosting you",
     ],
 )
 def test_hard_words_about_oneself_are_no_insult(text):
@@ -208,24 +214,45 @@ def test_hard_words_about_oneself_are_no_insult(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["my son relapsed", "im asking for my husband", "my daughter stopped going to group", "its about my mom"],
+    [
+        "my son relapsed",
+        "im asking for my husband",
+        "my daughter stopped going to group",
+        "its about my mom",
+        "no, for my wife",
+        "i'm worried about my husband",
+        "do you have a place for my daughter",
+        "i need help for my husband",
+        "how do i help my son",
+        "i want to help my brother get sober",
+    ],
 )
 def test_who_asks_for_somebody_else(text):
     assert moves.audience(text) == "loved_one"
 
 
-@pytest.mark.parametrize("text", ["no, its for me", "i'm asking for myself", "for myself"])
+@pytest.mark.parametrize("text", ["no, its for me", "i'm asking for myself", "for myself", "i relapsed too"])
 def test_who_asks_for_themselves(text):
     assert moves.audience(text) == "self"
+
+
+def test_family_that_saw_it_does_not_make_it_theirs():
+    assert moves.audience("i relapsed and my son saw it") == "self"
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "will my wife find out",
-        "i relapsed and my son saw it",
         "my mom kicked me out after i used",
         "is relapse normal",
+        "i want to come back for my daughter",
+        "i need to do this for my son",
+        "my wife left me and i need help",
+        "my wife wants me to come back",
+        "my husband kicked me out, is it too late",
+        "im worried about my husband finding out, is it private",
+        "i want to get sober for my kids",
     ],
 )
 def test_family_in_a_line_is_not_yet_asking_for_them(text):
