@@ -12,7 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import chapter, conversation, handoff, period, team_wrap
-from server.core.conversation import Mode
+from server.core.consent import MESSAGES
+from server.core.conversation import Conversation, Mode
+
+HANDED_OVER = handoff.c.consent.not_in(MESSAGES) | handoff.c.claimed_at.is_not(None)
+"""Of the rows of `handoff`: by which of them a chat was handed over. A left message does that once staff answer it."""
 
 
 async def add_chapter(
@@ -47,7 +51,7 @@ async def past(connection: AsyncConnection, sites: Sequence[str], limit: int) ->
     own = conversation.c.id
     query = (
         select(own, conversation.c.site, conversation.c.outcome, func.max(handoff.c.at).label("shared_at"))
-        .join(handoff, handoff.c.conversation == own)
+        .join(handoff, (handoff.c.conversation == own) & HANDED_OVER)
         .where(conversation.c.site.in_(sites), conversation.c.mode.not_in([Mode.WAITING, Mode.STAFF]))
         .where(exists().where(team_wrap.c.conversation == own))
         .group_by(own)
@@ -72,10 +76,24 @@ async def add_handoff(connection: AsyncConnection, conversation_id: UUID, **colu
     await connection.execute(insert(handoff).values(conversation=conversation_id, **columns))
 
 
-async def newest_handoff(connection: AsyncConnection, id: UUID) -> Row[Any] | None:
-    """The newest handoff's row, or None."""
-    query = select(handoff).where(handoff.c.conversation == id).order_by(handoff.c.chapter.desc()).limit(1)
+async def handoff_of(connection: AsyncConnection, id: UUID, number: int | None) -> Row[Any] | None:
+    """The handoff that began a chapter, or None."""
+    query = select(handoff).where(handoff.c.conversation == id, handoff.c.chapter == number)
     return (await connection.execute(query)).one_or_none()
+
+
+async def shared_now(connection: AsyncConnection, state: Conversation) -> range:
+    """The chapters that the visitor shares at present, by number; the private ones among them the team cannot open.
+
+    All where they agreed to that, else from the one on that the newest hand-over began; of a message that staff answer
+    its own. What was shared before and has ended is not among them.
+    """
+    if state.mode not in (Mode.WAITING, Mode.STAFF) or state.chapter is None:
+        return range(0)
+    agreed = await handoff_of(connection, state.id, state.chapter)
+    if agreed is None or agreed.consent in MESSAGES:
+        return range(state.chapter, state.chapter + 1)
+    return range(1 if agreed.share_earlier else state.chapter, state.chapters + 1)
 
 
 async def handoffs(connection: AsyncConnection, id: UUID) -> list[Row[Any]]:
@@ -88,26 +106,24 @@ async def handoffs(connection: AsyncConnection, id: UUID) -> list[Row[Any]]:
 
 
 async def mark_withdrawn(connection: AsyncConnection, id: UUID, at: datetime) -> None:
-    """The visitor took back what they agreed to: every consent that still stands."""
-    standing = (handoff.c.conversation == id) & handoff.c.withdrawn_at.is_(None)
+    """The visitor took back what they agreed to: every consent that still stands. A message that nobody has answered
+    is still for the team to find."""
+    standing = (handoff.c.conversation == id) & handoff.c.withdrawn_at.is_(None) & HANDED_OVER
     await connection.execute(update(handoff).where(standing).values(withdrawn_at=at))
 
 
-async def drop_unread_handoff(connection: AsyncConnection, id: UUID) -> None:
-    """Delete the newest handoff with the team's wraps that it made, unless a person has read it."""
-    newest = await newest_handoff(connection, id)
-    if newest is not None and newest.claimed_at is None:
+async def drop_unread_handoff(connection: AsyncConnection, id: UUID, number: int | None) -> None:
+    """Delete the handoff that began a chapter with the team's wraps that it made, unless a person has read it."""
+    row = await handoff_of(connection, id, number)
+    if row is not None and row.claimed_at is None:
         await connection.execute(
-            delete(team_wrap).where(team_wrap.c.conversation == id, team_wrap.c.handoff == newest.id)
+            delete(team_wrap).where(team_wrap.c.conversation == id, team_wrap.c.handoff == row.id)
         )
-        await connection.execute(
-            delete(handoff).where(handoff.c.conversation == id, handoff.c.id == newest.id)
-        )
+        await connection.execute(delete(handoff).where(handoff.c.conversation == id, handoff.c.id == row.id))
 
 
-async def mark_claimed(connection: AsyncConnection, id: UUID, at: datetime) -> None:
-    """A person reads the newest handoff."""
-    newest = await newest_handoff(connection, id)
-    if newest is not None:
-        own = (handoff.c.conversation == id) & (handoff.c.id == newest.id)
-        await connection.execute(update(handoff).where(own).values(claimed_at=at))
+async def mark_claimed(connection: AsyncConnection, id: UUID, number: int | None, at: datetime) -> None:
+    """A person reads what the handoff that began a chapter shares. The first who does ends the wait: a transfer later
+    is none."""
+    unread = (handoff.c.conversation == id) & (handoff.c.chapter == number) & handoff.c.claimed_at.is_(None)
+    await connection.execute(update(handoff).where(unread).values(claimed_at=at))

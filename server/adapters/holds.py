@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.adapters.chapters import HANDED_OVER
 from server.adapters.schema import conversation, handoff, legal_hold
 
 
@@ -19,12 +20,12 @@ async def is_held(connection: AsyncConnection, id: UUID) -> bool:
 
 async def is_shared(connection: AsyncConnection, id: UUID) -> bool:
     """Whether the conversation was handed over at some time: only then is it a record of the center's."""
-    return bool(await connection.scalar(select(exists().where(handoff.c.conversation == id))))
+    return bool(await connection.scalar(select(exists().where(handoff.c.conversation == id, HANDED_OVER))))
 
 
 async def shared(connection: AsyncConnection) -> list[UUID]:
     """Every conversation that was handed over at some time."""
-    return list(await connection.scalars(select(handoff.c.conversation).distinct()))
+    return list(await connection.scalars(select(handoff.c.conversation).where(HANDED_OVER).distinct()))
 
 
 async def place(connection: AsyncConnection, id: UUID, at: datetime) -> None:

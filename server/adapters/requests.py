@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters.schema import note, request
+from server.adapters.schema import note, period, request
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,10 @@ async def add_note(
     )  # fmt: skip
 
 
-async def notes(connection: AsyncConnection, conversation: UUID, after: int) -> list[Row[Any]]:
-    """The notes of a conversation after a number, oldest first."""
-    query = select(note).where(note.c.conversation == conversation, note.c.seq > after)
+async def notes(
+    connection: AsyncConnection, conversation: UUID, after: int, sites: Sequence[str]
+) -> list[Row[Any]]:
+    """The notes that the teams of these sites wrote about a conversation, after a number, oldest first."""
+    query = select(note).join(period, period.c.id == note.c.period).where(period.c.site.in_(sites))
+    query = query.where(note.c.conversation == conversation, note.c.seq > after)
     return list(await connection.execute(query.order_by(note.c.seq)))

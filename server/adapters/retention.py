@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, exists, or_, select
+from sqlalchemy import case, delete, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.adapters.chapters import HANDED_OVER
 from server.adapters.schema import conversation, handoff, legal_hold, request
 from server.core.conversation import Mode
 
 AT_ONCE = 200  # conversations in one round: nobody's line waits long behind it
+
+
+async def sites(connection: AsyncConnection) -> list[str]:
+    """Every center that has a conversation or a request, also one that the file of centers does not name any more."""
+    return list(await connection.scalars(union(select(conversation.c.site), select(request.c.site))))
 
 
 async def over(
@@ -25,7 +31,7 @@ async def over(
     kept = exists().where(
         request.c.conversation == own, or_(request.c.done_at.is_(None), request.c.done_at > requests)
     )
-    handed_over = exists().where(handoff.c.conversation == own)
+    handed_over = exists().where(handoff.c.conversation == own, HANDED_OVER)
     limit = case((handed_over, shared), else_=chat)
     query = (
         select(own)

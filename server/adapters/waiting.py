@@ -12,13 +12,14 @@ from sqlalchemy import Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import conversation, handoff, line, member, team_wrap
+from server.core.consent import MESSAGES
 from server.core.conversation import Mode
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A waiting visitor, as the desk lists them, with what opens the summary (`id` is the handoff's; a visitor whose
-    message was answered has none). `to` is the username of who alone may claim them now."""
+    """A waiting visitor, as the desk lists them, with what opens the summary (`id` is the handoff's). `to` is the
+    username of who alone may claim them now."""
 
     conversation: UUID
     site: str
@@ -54,11 +55,6 @@ class ChatRow:
 async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[QueueRow]:
     """Who waits at these sites, in the order in which they are to be taken: danger first, then whom somebody
     handed back, then by the time of waiting."""
-    newest = (
-        select(handoff.c.conversation, func.max(handoff.c.chapter).label("chapter"))
-        .group_by(handoff.c.conversation)
-        .subquery()
-    )
     query = (
         select(
             conversation,
@@ -67,10 +63,9 @@ async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[Queue
             handoff.c.sealed_summary,
             member.c.username.label("to"),
         )
-        .outerjoin(newest, newest.c.conversation == conversation.c.id)
         .outerjoin(
             handoff,
-            (handoff.c.conversation == newest.c.conversation) & (handoff.c.chapter == newest.c.chapter),
+            (handoff.c.conversation == conversation.c.id) & (handoff.c.chapter == conversation.c.chapter),
         )
         .outerjoin(member, member.c.id == conversation.c.reserved)
         .where(conversation.c.mode == Mode.WAITING, conversation.c.site.in_(sites))
@@ -98,7 +93,7 @@ async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[Queue
 
 
 async def owned(connection: AsyncConnection, owner: UUID) -> list[Row[Any]]:
-    """The chats that a member has: id, site, epoch, and how many lines of the visitor are unread."""
+    """The chats that a member has: id, site, epoch, chapter, and how many lines of the visitor are unread."""
     unread = (
         select(func.count())
         .select_from(line)
@@ -114,8 +109,9 @@ async def owned(connection: AsyncConnection, owner: UUID) -> list[Row[Any]]:
         )
         .scalar_subquery()
     )
-    columns = (conversation.c.id, conversation.c.site, conversation.c.epoch, unread.label("unread"))
-    query = select(*columns).where(conversation.c.owner == owner, conversation.c.mode == Mode.STAFF)
+    row = conversation.c
+    query = select(row.id, row.site, row.epoch, row.chapter, unread.label("unread"))
+    query = query.where(row.owner == owner, row.mode == Mode.STAFF)
     return list(await connection.execute(query.order_by(conversation.c.id)))
 
 
@@ -140,6 +136,7 @@ async def recent_waits(connection: AsyncConnection, site: str, since: datetime) 
         select(handoff.c.at, handoff.c.claimed_at)
         .join(conversation, conversation.c.id == handoff.c.conversation)
         .where(conversation.c.site == site, handoff.c.claimed_at > since)
+        .where(handoff.c.consent.not_in(MESSAGES))  # who left a message did not wait for its answer
     )
     return [row.claimed_at - row.at for row in await connection.execute(query)]
 

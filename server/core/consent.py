@@ -27,6 +27,7 @@ WORDINGS = {
 CURRENT = "2026-11"
 REACH_OUT = "2026-11-reach-out"  # the one tap that a member of staff offers to a visitor in danger
 MESSAGE = "2026-11-message"  # a message for staff to find later
+MESSAGES = frozenset({MESSAGE})  # every version of it that rows may name
 
 NOBODY_HERE = (
     "Nobody from the team is online right now. {hours} If you say yes, you keep a place in line and they see your note "

@@ -68,8 +68,8 @@ class DropOffer:
 
 @dataclass(frozen=True, slots=True)
 class StoreHandoff:
-    """Keep what the visitor agreed to: the summary as edited, sealed under the shared chapter, and the
-    consent."""
+    """Wrap `chapter` for the team, and what came before it where `share_earlier`, and keep what the visitor agreed to:
+    the summary as edited and the very words, sealed under that chapter. A message is agreed to in the same way."""
 
     id: UUID
     chapter: int
@@ -81,15 +81,10 @@ class StoreHandoff:
 
 @dataclass(frozen=True, slots=True)
 class DropHandoff:
-    """Take back the newest handoff, unread: its summary and the team's wraps that it made, no others."""
+    """Take back the handoff that began a chapter, if it is unread: its summary and the team's wraps that it made, no
+    others."""
 
-
-@dataclass(frozen=True, slots=True)
-class ShareChapter:
-    """Wrap a chapter for the team, under the visitor's yes that has this id."""
-
-    chapter: int
-    under: UUID
+    chapter: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +132,9 @@ class StoreOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MarkClaimed:
-    """The newest handoff was read by a person: it can be ended, but not taken back unread."""
+    """The handoff that began a chapter was read by a person: it can be ended, but not taken back unread."""
+
+    chapter: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,6 @@ Effect = (
     | DropOffer
     | StoreHandoff
     | DropHandoff
-    | ShareChapter
     | FileRequest
     | MarkRequest
     | AddNote

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Literal
 
 NOTICE = (
     "42 CFR part 2 prohibits unauthorized use or disclosure of these records.",
@@ -24,6 +25,7 @@ OWN_COPY = (
 )
 
 _NAMES = {"visitor": "Visitor", "bot": "Assistant", "staff": "Staff", "system": "Note"}
+_SHARED = {"all": "the whole chat so far", "from_now": "from then on", "message": "one message"}
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -59,13 +61,16 @@ class ExportedLine:
     name: str | None = None
 
 
+Shared = Literal["all", "from_now", "message"]
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What the visitor agreed to, when, and when they took it back."""
 
     at: datetime
     wording: str
-    everything: bool
+    what: Shared
     withdrawn_at: datetime | None = None
 
 
@@ -124,8 +129,10 @@ def _made(document: Document) -> str:
 
 
 def _consent(consent: Consent) -> list[str]:
-    what = "the whole chat so far" if consent.everything else "from then on"
-    told = [f"{_when(consent.at)}: agreed to share ({what}). The words were:", consent.wording]
+    told = [
+        f"{_when(consent.at)}: agreed to share ({_SHARED[consent.what]}). The words were:",
+        consent.wording,
+    ]
     if consent.withdrawn_at is not None:
         told.append(f"{_when(consent.withdrawn_at)}: took this back.")
     return told

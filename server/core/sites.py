@@ -3,6 +3,7 @@ another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,4 +72,28 @@ class Site:
         return (
             f"To come back to IOP you can call {self.returning_phone}. For anything else, admissions is at "
             f"{self.admissions_phone}. If you are in danger right now, call 911. You can call or text 988 at any hour."
+        )
+
+
+class Centers(dict[str, Site]):
+    """The centers of a file, by id.
+
+    `[id]` of a center that the file does not name any more is a stand-in of which nothing is known but the numbers of
+    all: its chats are kept for a while, and their visitors must be able to read, take away and delete them. `in` and
+    `get` know the named ones alone, so nothing begins at another.
+    """
+
+    def __init__(self, named: Mapping[str, Site], *, returning_phone: str, admissions_phone: str) -> None:
+        super().__init__(named)
+        self._returning_phone, self._admissions_phone = returning_phone, admissions_phone
+
+    def __missing__(self, id: str) -> Site:
+        return Site(
+            id=id,
+            name="your center",
+            town="a town that is not known here",
+            care=(),
+            own_voice=False,
+            returning_phone=self._returning_phone,
+            admissions_phone=self._admissions_phone,
         )

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import chapters, lines
 from server.adapters.sealing import context
-from server.core.export import Consent, Document, ExportedLine
+from server.core.consent import MESSAGES
+from server.core.export import Consent, Document, ExportedLine, Shared
 from server.core.sites import Site
 from server.runtime import transcript
 from server.runtime.vault import Keys, MemberKeys, Vault
@@ -38,7 +39,10 @@ async def _consents(connection: AsyncConnection, vault: Vault, id: UUID, keys: K
         place = wording_place(id, row.chapter, row.id)
         wording = await vault.open_text(connection, place, id, row.chapter, row.sealed_wording, keys)
         if wording is not None:
-            found.append(Consent(row.at, wording, row.share_earlier, row.withdrawn_at))
+            what: Shared = (
+                "message" if row.consent in MESSAGES else "all" if row.share_earlier else "from_now"
+            )
+            found.append(Consent(row.at, wording, what, row.withdrawn_at))
     return found
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import chapters, conversations, leases, lines, requests, waiting
+from server.adapters import chapters, conversations, holds, leases, lines, requests, waiting
 from server.adapters.bus import Bus, ConversationChanged, SiteChanged
 from server.adapters.conversations import Record
 from server.adapters.database import Database
@@ -145,14 +145,17 @@ class Runner:
                 await self._append(connection, id, effect, keys, now)
             case e.StoreHandoff():
                 await self._store_handoff(connection, record, effect, _visitor(keys), now)
-            case e.DropHandoff():
-                await chapters.drop_unread_handoff(connection, id)
-            case e.MarkClaimed():
-                await chapters.mark_claimed(connection, id, now)
+            case e.DropHandoff(chapter=number):
+                if await holds.is_held(connection, id):
+                    await chapters.mark_withdrawn(
+                        connection, id, now
+                    )  # sharing ends; what was shared is kept
+                else:
+                    await chapters.drop_unread_handoff(connection, id, number)
+            case e.MarkClaimed(chapter=number):
+                await chapters.mark_claimed(connection, id, number, now)
                 if isinstance(keys, MemberKeys):
                     await reading_log.record(connection, self.vault, keys, id, "claimed", now)
-            case e.ShareChapter(chapter=number, under=under):
-                await self.vault.share(connection, id, record.site, [number], under, _visitor(keys))
             case e.FileRequest():
                 await self._file(connection, record, effect, now)
             case e.MarkRequest(request=request, done=done):

@@ -5,6 +5,7 @@ A chat is opened with the periods that the member holds; what they do not open i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from server.adapters import chapters, conversations, requests
@@ -26,6 +27,16 @@ from server.web.replay import send_lines
 LEAST_REASON = 10  # characters: a reason is read later, by the visitor too
 
 
+@dataclass(slots=True)
+class _Followed:
+    """How far a desk was shown a chat: its lines, and its notes. `shared` are the chapters that it is shown of those
+    that its keys open; None where a supervisor broke the glass: all."""
+
+    cursor: Cursor
+    shared: range | None
+    notes: int = 0
+
+
 class Chats:
     """What one desk has been shown of the chats that it has open."""
 
@@ -36,21 +47,20 @@ class Chats:
         self._services = services
         self._keys = keys
         self._presence = presence
-        self._cursors: dict[UUID, Cursor] = {}
-        self._notes: dict[UUID, int] = {}
+        self._followed: dict[UUID, _Followed] = {}
         self._shown: dict[tuple[str, UUID], wire.Sent] = {}
 
     def __contains__(self, chat: UUID) -> bool:
-        return chat in self._cursors
+        return chat in self._followed
 
     @property
     def opened(self) -> set[UUID]:
         """The chats that this desk follows."""
-        return set(self._cursors)
+        return set(self._followed)
 
     def forget(self, chat: UUID) -> None:
-        """Let go of a chat: it was deleted for good."""
-        self._cursors.pop(chat, None)
+        """Let go of a chat: it was deleted for good, or is not shared with this desk any more."""
+        self._followed.pop(chat, None)
         self._presence.viewing.discard(chat)
 
     async def open(self, chat: UUID, last_seq: int, reason: str | None) -> None:
@@ -59,47 +69,49 @@ class Chats:
         services = self._services
         async with services.database.reading() as connection:
             record = await conversations.load(connection, chat)
-            shared = await services.vault.shared_chapters(connection, chat, self._keys)
+            mine = await services.vault.shared_chapters(connection, chat, self._keys)
             wraps = await chapters.team_wraps(connection, chat)
+            shared = await chapters.shared_now(connection, record.state) if record is not None else None
         if record is None:
             raise NoSuchConversation
         if not wraps:
             raise Refused("refused", "The visitor has not shared this chat.")
-        if not shared:
+        reason = wire.clean(reason or "").strip() or None
+        if mine and self._breaks_glass(record, reason):
+            shared = None
+        if not mine or (shared is not None and mine.isdisjoint(shared)):
             raise Unsealable
         if last_seq > record.state.seq:
             raise Refused("bad_frame", "last_seq is ahead of this conversation.")
-        await self._write_down(record, reason)
-        self._cursors[chat] = Cursor(last_seq)
-        self._notes[chat] = 0
+        async with services.database.writing() as connection:  # before a line is shown
+            now = services.clock()
+            await reading_log.record(
+                connection, services.vault, self._keys, chat, "opened", now, reason=reason
+            )
+        self._followed[chat] = _Followed(Cursor(last_seq), shared)
         for kind in ("state", "seen", "viewers"):
             self._shown.pop((kind, chat), None)
         self._presence.viewing.add(chat)
         await self.show(chat, opening=True)
 
-    async def _write_down(self, record: Record, reason: str | None) -> None:
-        """Note in the reading log, before a line is shown, who opens the chat.
-
-        Once sharing has ended it takes a supervisor and a reason: break-glass.
-        """
-        reason = wire.clean(reason or "").strip() or None
+    def _breaks_glass(self, record: Record, reason: str | None) -> bool:
+        """Whether everything that was ever shared is opened, also what is shared no more: that takes a supervisor and a
+        reason. Raises Refused where nothing is shared at present and it is not so."""
+        supervisor, reasoned = self._keys.role == "supervisor", len(reason or "") >= LEAST_REASON
         if record.state.mode not in (Mode.WAITING, Mode.STAFF):
-            if self._keys.role != "supervisor":
+            if not supervisor:
                 raise Refused("refused", "Sharing has ended. A supervisor can open this chat, with a reason.")
-            if reason is None or len(reason) < LEAST_REASON:
+            if not reasoned:
                 raise Refused("refused", "Sharing has ended. Please write why you need to open this chat.")
-        services, id = self._services, record.state.id
-        async with services.database.writing() as connection:
-            now = services.clock()
-            await reading_log.record(connection, services.vault, self._keys, id, "opened", now, reason=reason)
+        return supervisor and reasoned
 
     async def show(self, chat: UUID, *, opening: bool = False) -> bool:
         """Send what the desk lacks of an open chat; says whether the chat is still there. One that is no longer shared
         ends with its state."""
-        cursor = self._cursors.get(chat)
-        if cursor is None:
+        followed = self._followed.get(chat)
+        if followed is None:
             return True
-        while await self._show_lines(chat, cursor):
+        while await self._show_lines(chat, followed):
             await self._connection.drained()
         services = self._services
         async with services.database.reading() as connection:
@@ -109,7 +121,7 @@ class Chats:
         state = record.state
         if opening:
             self._connection.send(wire.Opened(conversation=chat, seq=state.seq, epoch=state.epoch))
-        await self._show_notes(chat)
+        await self._show_notes(chat, followed)
         name = state.owner_name if state.mode is Mode.STAFF else None
         self._send_if_new(
             "state", chat, wire.State(conversation=chat, mode=state.mode, epoch=state.epoch, name=name)
@@ -119,7 +131,7 @@ class Chats:
         viewers = services.hub.viewers(chat)
         self._send_if_new("viewers", chat, wire.Viewers(conversation=chat, viewers=viewers))
         if self._is_over(record):
-            self._end(chat)
+            self.forget(chat)
         return True
 
     def _is_over(self, record: Record) -> bool:
@@ -127,33 +139,34 @@ class Chats:
         center's."""
         return record.state.mode not in (Mode.WAITING, Mode.STAFF) or record.site not in self._keys.sites
 
-    def _end(self, chat: UUID) -> None:
-        del self._cursors[chat]
-        self._presence.viewing.discard(chat)
-
-    async def _show_lines(self, chat: UUID, cursor: Cursor) -> bool:
+    async def _show_lines(self, chat: UUID, followed: _Followed) -> bool:
         services = self._services
         async with services.database.reading() as connection:
             record = await conversations.load(connection, chat)
             if record is None:
                 return False
             site = services.sites[record.site]
-            shared = await services.vault.shared_chapters(connection, chat, self._keys)
+            mine = await services.vault.shared_chapters(connection, chat, self._keys)
+            if followed.shared is not None:
+                # Once sharing has ended it is what it was until then: the last lines may not have been sent yet.
+                followed.shared = await chapters.shared_now(connection, record.state) or followed.shared
+                mine.intersection_update(followed.shared)
             _, more = await send_lines(
-                connection, self._connection, services, site, chat, cursor, self._keys, shared
+                connection, self._connection, services, site, chat, followed.cursor, self._keys, mine
             )
         return more
 
-    async def _show_notes(self, chat: UUID) -> None:
-        """Send the notes that the desk lacks. One that these keys do not open yet is left for later."""
+    async def _show_notes(self, chat: UUID, followed: _Followed) -> None:
+        """Send the notes of this member's teams that the desk lacks. One that these keys do not open yet is left for
+        later."""
         async with self._services.database.reading() as connection:
-            rows = await requests.notes(connection, chat, self._notes[chat])
+            rows = await requests.notes(connection, chat, followed.notes, self._keys.sites)
         for row in rows:
             sealed = ForTeam(row.period, row.wrapped, row.sealed)
             content = await open_for_team(self._services.vault, "note", chat, row.id, sealed, self._keys)
             if content is None:
                 return
-            self._notes[chat] = row.seq
+            followed.notes = row.seq
             self._connection.send(
                 wire.NoteSent(
                     conversation=chat, seq=row.seq, at=row.at, name=content["name"], text=content["text"]

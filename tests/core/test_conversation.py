@@ -49,6 +49,7 @@ from server.core.conversation import (
     StaffGone,
     StaffSay,
     Transfer,
+    TransferOver,
     TurnDone,
     Unshare,
     VisitorGone,
@@ -61,12 +62,12 @@ from server.core.effects import (
     DropHandoff,
     Effect,
     FileRequest,
+    MarkClaimed,
     MarkUrgent,
     MoveSite,
     OpenChapter,
     RequestKind,
     SetDeadline,
-    ShareChapter,
     StoreHandoff,
 )
 from server.core.words import CODES
@@ -262,7 +263,7 @@ class AnyConversation(RuleBasedStateMachine):
     def leave_a_message(self, danger: bool) -> None:
         before = self.state
         alert, card = (CRISIS, "call 988") if danger else (None, None)
-        effects = self.feed(LeaveMessage(uuid4(), "words", alert, card))
+        effects = self.feed(LeaveMessage(uuid4(), "words", alert, card, wording="the words"))
         assert (effects is not None) == (before.mode is not Mode.STAFF and before.staffed)
         if effects is None:
             return
@@ -271,8 +272,9 @@ class AnyConversation(RuleBasedStateMachine):
             before.chapter_shared,
         ) or danger
         [filed] = [e for e in effects if isinstance(e, FileRequest)]
-        [shared] = [e for e in effects if isinstance(e, ShareChapter)]
-        assert filed.kind == "message" and filed.chapter == shared.chapter == self.state.message
+        [agreed] = [e for e in effects if isinstance(e, StoreHandoff)]
+        assert filed.kind == "message" and filed.chapter == agreed.chapter == self.state.message
+        assert (agreed.share_earlier, agreed.wording) == (False, "the words")
         of_chapter = [line for line in lines(effects) if line.chapter == filed.chapter]
         assert [line.text for line in of_chapter] == ["words"], "the team reads the message and nothing else"
         assert self.state.mode is (Mode.BOT if before.mode is Mode.OFFERED else before.mode)
@@ -312,9 +314,20 @@ class AnyConversation(RuleBasedStateMachine):
             assert self.state.mode is Mode.STAFF and self.state.offer_site == site, (
                 "the visitor is asked first"
             )
-            assert not any(isinstance(e, MoveSite | ShareChapter | StoreHandoff) for e in effects)
+            assert not any(isinstance(e, MoveSite | StoreHandoff) for e in effects)
         else:
             assert (self.state.mode, self.state.reserved) == (Mode.WAITING, to)
+
+    @rule()
+    def a_colleague_elsewhere_is_there_no_more(self) -> None:
+        before = self.state
+        effects = self.feed(TransferOver())
+        assert (effects is not None) == (before.mode is Mode.STAFF and before.offer is not None)
+        if effects is not None:
+            assert (self.state.owner, self.state.epoch) == (before.owner, before.epoch), (
+                "they keep their person"
+            )
+            assert self.state.offer is None and [line.code for line in lines(effects)] == ["transfer_lapsed"]
 
     @rule()
     def a_colleague_did_not_come(self) -> None:
@@ -342,7 +355,8 @@ class AnyConversation(RuleBasedStateMachine):
     def cancel(self) -> None:
         before = self.state
         effects = self.feed(CancelHandoff(uuid4()))
-        assert any(isinstance(e, DropHandoff) for e in effects or ()) == (before.mode is Mode.WAITING)
+        dropped = [e.chapter for e in effects or () if isinstance(e, DropHandoff)]
+        assert dropped == ([before.chapter] if before.mode is Mode.WAITING else []), "what began this sharing"
         if before.mode is Mode.STAFF:
             assert (effects is not None) == (before.offer is not None)
             assert self.state.owner == before.owner, "who declines a transfer keeps their person"
@@ -369,6 +383,8 @@ class AnyConversation(RuleBasedStateMachine):
         if effects is not None:
             assert self.state.owner == member and self.state.epoch > before.epoch
             assert waits or self.state.chapter == before.message, "they talk where the message stands"
+            read = [e.chapter for e in effects if isinstance(e, MarkClaimed)]
+            assert read == [self.state.chapter], "what is shared now counts as read, a message too"
 
     @rule(
         kind=st.sampled_from([StaffSay, ReturnToBot, Release, Close]),
@@ -391,10 +407,10 @@ class AnyConversation(RuleBasedStateMachine):
         right = self.state.mode is Mode.STAFF and late == 0
         assert (self.feed(StaffGone(self.state.epoch - late)) is not None) == right
 
-    @rule()
-    def visitor_gone(self) -> None:
-        shared = self.state.mode in WITH_STAFF
-        assert (self.feed(VisitorGone()) is not None) == shared
+    @rule(late=st.integers(0, 1))
+    def visitor_gone(self, late: int) -> None:
+        right = self.state.mode in WITH_STAFF and late == 0
+        assert (self.feed(VisitorGone(self.state.epoch - late)) is not None) == right
 
     @rule()
     def assistant_away(self) -> None:
@@ -563,7 +579,8 @@ def test_the_same_input_to_the_same_conversation_has_the_same_result(
 
 @given(conversations())
 def test_a_lease_runs_whenever_somebody_could_be_waited_for(state: Conversation) -> None:
-    for kind in (VisitorGone(), StaffGone(state.epoch), Release(uuid4(), "alex", state.epoch)):
+    epoch = state.epoch
+    for kind in (VisitorGone(epoch), StaffGone(epoch), Release(uuid4(), "alex", epoch)):
         try:
             after, effects = step(state, kind)
         except Refused:

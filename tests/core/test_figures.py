@@ -54,7 +54,7 @@ def turn(*topics: str) -> TurnDone:
 inputs = st.one_of(
     st.lists(st.sampled_from("abcdefgh"), max_size=5).map(lambda topics: (STAFF, turn(*topics))),
     st.sampled_from([CancelHandoff, Unshare, End]).map(lambda kind: (WAITING, kind(uuid4()))),
-    st.just((WAITING, VisitorGone())),
+    st.just((WAITING, VisitorGone(0))),
     st.just((WAITING, Claim(uuid4(), "m", "Alex", "joined"))),
     st.sampled_from(["connected", "left", "no such outcome"]).map(
         lambda outcome: (STAFF, Close(uuid4(), "m", 0, outcome))
@@ -87,7 +87,7 @@ def test_each_wait_goes_to_its_span_and_who_left_before_anybody_came_is_counted_
         assert happened(WAITING, STAFF, claim, Counted(), waited=waited, again=False)[0] == (
             Cell("wait", name),
         )
-    gone, _ = happened(WAITING, CLOSED, VisitorGone(), Counted(), waited=timedelta(0), again=False)
+    gone, _ = happened(WAITING, CLOSED, VisitorGone(0), Counted(), waited=timedelta(0), again=False)
     assert gone == (Cell("wait", "nobody_came"),)
     assert happened(WAITING, STAFF, claim, Counted(), waited=timedelta(0), again=True)[0] == (), "handed back"
     assert happened(STAFF, CLOSED, End(uuid4()), Counted(), waited=None, again=False)[0] == ()

@@ -142,6 +142,41 @@ async def test_sharing_all_shows_another_center_what_was_said_to_the_first(house
     assert "said to Alex" in await ines.what_can_be_read(visitor)
 
 
+async def gone(desk: StaffClient) -> None:
+    """Whoever sits at this desk is not there for visitors any more."""
+    await desk.send("status", available=False)
+    await desk.ping()
+
+
+async def test_nobody_is_handed_to_a_center_whose_colleague_has_left_meanwhile(house: House) -> None:
+    visitor, alex, ines, chat = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    await gone(ines)
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    refused = await visitor.act("handoff", **accepted)
+    assert (refused["type"], refused["code"]) == ("error", "refused")
+    await visitor.expect("line", code="transfer_lapsed")
+    await alex.expect("line", code="transfer_lapsed")
+    assert (await alex.act("say", text="still with you", **chat))["type"] == "ack"
+    assert await house.count("handoff", visitor) == 1
+    again = await house.back(visitor.code)
+    await again.ping()
+    assert again.everything("offer") == [], "the question is over"
+    assert again.everything("resumed")[0]["mode"] == "staff"
+    await ines.send("status", available=True)
+    assert (await visitor.act("handoff", **accepted))["code"] == "refused", "and stays so"
+
+
+async def test_a_yes_that_is_sent_again_after_the_colleague_left_keeps_its_first_answer(house: House) -> None:
+    visitor, _, ines, _ = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    first = await visitor.act("handoff", **accepted)
+    assert first["type"] == "ack"
+    await gone(ines)
+    assert await visitor.act("handoff", id=first["id"], **accepted) == first
+
+
 # --- notes --------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +206,23 @@ async def test_there_is_no_note_about_what_was_never_shared(house: House) -> Non
     desk, visitor = await house.staff(), await house.visitor()
     await visitor.ask(PRIVATE)
     assert (await desk.act("note", conversation=visitor.conversation, text="x"))["code"] == "refused"
+
+
+async def test_another_center_reads_and_writes_notes_of_its_own(house: House) -> None:
+    visitor, alex, ines, _ = await elsewhere(house)
+    await alex.act("note", conversation=visitor.conversation, text="of Toledo")
+    offer = await visitor.expect("offer")
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    await visitor.act("handoff", **accepted)
+    await ines.expect("queued", conversation=visitor.conversation)
+    await ines.take(visitor)
+    for text in ("of Maumee", "of Maumee too"):
+        assert (await ines.act("note", conversation=visitor.conversation, text=text))["type"] == "ack"
+        await ines.expect("note", conversation=visitor.conversation, text=text)
+    again = await house.desk(ines.token)
+    await again.open(visitor)
+    await again.ping()
+    assert [note["text"] for note in again.everything("note")] == ["of Maumee", "of Maumee too"]
 
 
 # --- the end, and the limit ---------------------------------------------------------------------------------

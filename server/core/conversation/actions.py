@@ -26,6 +26,7 @@ from server.core.conversation.inputs import (
     SeeToRequest,
     StaffSay,
     Transfer,
+    TransferOver,
     TurnDone,
     WantPerson,
 )
@@ -42,7 +43,6 @@ from server.core.effects import (
     RingAgain,
     SaveDialogue,
     SetDeadline,
-    ShareChapter,
     StoreHandoff,
     StoreOutcome,
 )
@@ -64,15 +64,15 @@ def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
 
 def leave_message(draft: Draft, left: LeaveMessage) -> None:
     """A chapter of its own, for the team and the visitor; whatever chapter was open before goes on after it."""
-    _message(draft, left.id, left.text)
+    _message(draft, left.id, left.text, left.wording)
     _danger(draft, left)
 
 
-def _message(draft: Draft, id: UUID, text: str) -> None:
+def _message(draft: Draft, id: UUID, text: str, wording: str) -> None:
     chapter, shared = draft.state.chapter, draft.state.chapter_shared
     draft.open_chapter(shared=True)
     own = draft.state.chapters
-    draft.effects.append(ShareChapter(own, id))
+    draft.effects.append(StoreHandoff(id, own, False, "", MESSAGE, wording))
     draft.line("visitor", id=id, text=text, says="message", owed=False)
     draft.effects.append(FileRequest(uuid5(id, "request"), "message", (("text", text),), own, MESSAGE))
     draft.change(chapter=chapter, chapter_shared=shared, message=own)
@@ -137,9 +137,10 @@ def ask_about_site(draft: Draft, asked: Transfer) -> None:
     )
 
 
-def decline_site(draft: Draft, _: CancelHandoff) -> None:
+def drop_transfer(draft: Draft, why: CancelHandoff | TransferOver) -> None:
     draft.drop_offer()
-    draft.line("system", code="transfer_declined")
+    declined = isinstance(why, CancelHandoff)
+    draft.line("system", code="transfer_declined" if declined else "transfer_lapsed")
 
 
 def move_site(draft: Draft, _: Handoff) -> None:
@@ -177,12 +178,8 @@ def keep_outcome(draft: Draft, closed: Close) -> None:
 
 
 def withdraw(draft: Draft, _: object) -> None:
-    draft.effects.append(DropHandoff())
+    draft.effects.append(DropHandoff(draft.before.chapter))
     draft.line("system", code="handoff_cancelled")
-
-
-def read_handoff(draft: Draft, _: Claim) -> None:
-    draft.effects.append(MarkClaimed())
 
 
 def answer_message(draft: Draft, _: Claim) -> None:
@@ -196,6 +193,7 @@ def own(draft: Draft, claim: Claim) -> None:
     draft.line(
         "system", id=uuid5(claim.id, "joined"), text=claim.joined, name=claim.name, says="staff_joined"
     )
+    draft.effects.append(MarkClaimed(draft.state.chapter))
 
 
 def staff_line(draft: Draft, said: StaffSay) -> None:
@@ -231,7 +229,7 @@ def answer(draft: Draft, turn: TurnDone) -> None:
         if not draft.state.staffed:
             draft.line("system", code="request_not_filed")
         elif filed.kind == "message":
-            _message(draft, identity, dict(filed.fields).get("text", ""))
+            _message(draft, identity, dict(filed.fields).get("text", ""), filed.wording)
         else:
             draft.effects.append(FileRequest(identity, filed.kind, filed.fields))
     if turn.delete:

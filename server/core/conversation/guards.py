@@ -17,7 +17,9 @@ from server.core.conversation.inputs import (
     StaffGone,
     StaffSay,
     Transfer,
+    TransferOver,
     TurnDone,
+    VisitorGone,
 )
 from server.core.conversation.state import Conversation, Refused
 
@@ -72,7 +74,7 @@ def can_transfer_elsewhere(state: Conversation, asked: Transfer) -> bool:
     return can_transfer(state, asked) and asked.site is not None
 
 
-def is_asked_about_a_transfer(state: Conversation, _: CancelHandoff) -> bool:
+def is_asked_about_a_transfer(state: Conversation, _: CancelHandoff | TransferOver) -> bool:
     return state.offer is not None
 
 
@@ -94,7 +96,8 @@ def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Trans
 
 
 def is_current(
-    state: Conversation, said: StaffSay | ReturnToBot | Release | Transfer | Close | TurnDone | StaffGone
+    state: Conversation,
+    said: StaffSay | ReturnToBot | Release | Transfer | Close | TurnDone | StaffGone | VisitorGone,
 ) -> bool:
     if said.epoch != state.epoch:
         raise Refused("stale", "Who answers this chat has changed meanwhile.", name=state.owner_name)

@@ -55,6 +55,7 @@ class LeaveMessage:
     alert: str | None = None
     card: str | None = None
     check_in: str | None = None
+    wording: str = ""  # the very words that were shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,12 @@ class ReservationOver:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferOver:
+    """The colleague at another center, about whom the visitor is asked, is not there any more: nobody is handed to an
+    empty room."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One line of the assistant's. `chapter` is the chapter of the line that it answers: an answer to something
     private stays private, also when the visitor has shared the chat meanwhile."""
@@ -168,6 +175,7 @@ class Filed:
 
     kind: RequestKind
     fields: tuple[tuple[str, str], ...]
+    wording: str = ""  # of a message: the words that the visitor agreed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +236,8 @@ class StaffGone:
 class VisitorGone:
     """The lease of the visitor ran out while waiting or with staff: the conversation closes."""
 
+    epoch: int
+
 
 Input = (
     Say
@@ -246,6 +256,7 @@ Input = (
     | Note
     | SeeToRequest
     | ReservationOver
+    | TransferOver
     | TurnDone
     | AssistantAway
     | Alarmed

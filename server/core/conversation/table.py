@@ -12,7 +12,7 @@ from server.core.conversation.actions import (
     ask_about_site,
     away,
     calm,
-    decline_site,
+    drop_transfer,
     keep_outcome,
     leave_message,
     move_site,
@@ -22,7 +22,6 @@ from server.core.conversation.actions import (
     open_to_all,
     own,
     reach_out,
-    read_handoff,
     reserve,
     ring_again,
     see_to,
@@ -75,6 +74,7 @@ from server.core.conversation.inputs import (
     StaffGone,
     StaffSay,
     Transfer,
+    TransferOver,
     TurnDone,
     Unshare,
     VisitorGone,
@@ -134,14 +134,14 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (WAITING, CancelHandoff): (Edge(BOT, (withdraw,)),),
     (WAITING, Unshare): (Edge(BOT, (withdraw,)),),
     (WAITING, LeaveMessage): (Edge(WAITING, (leave_message,), can_be_left),),
-    (WAITING, Claim): (Edge(STAFF, (own, read_handoff), may_claim),),
+    (WAITING, Claim): (Edge(STAFF, (own,), may_claim),),
     (WAITING, ReservationOver): (Edge(WAITING, (open_to_all,)),),
     (WAITING, Note): (Edge(WAITING, (note,), was_shared),),
     (WAITING, SeeToRequest): (Edge(WAITING, (see_to,)),),
     (WAITING, Alarmed): (Edge(WAITING, (alarmed,)),),
     (WAITING, AlarmOver): (Edge(WAITING, (calm,)),),
     (WAITING, AlarmAgain): (Edge(WAITING, (ring_again,)),),
-    (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm)),),
+    (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm), is_current),),
     (WAITING, End): (Edge(CLOSED, (calm,)),),
     # a person answers, and nobody else
     (STAFF, Say): (Edge(STAFF, (visitor_line,)),),
@@ -156,12 +156,13 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
         Edge(WAITING, (reserve,), can_transfer),
     ),
     (STAFF, Handoff): (Edge(WAITING, (move_site, share), accepts_the_open_offer),),
-    (STAFF, CancelHandoff): (Edge(STAFF, (decline_site,), is_asked_about_a_transfer),),
+    (STAFF, CancelHandoff): (Edge(STAFF, (drop_transfer,), is_asked_about_a_transfer),),
+    (STAFF, TransferOver): (Edge(STAFF, (drop_transfer,), is_asked_about_a_transfer),),
     (STAFF, Close): (Edge(CLOSED, (tell("closed"), keep_outcome), is_owner),),
     (STAFF, Note): (Edge(STAFF, (note,), was_shared),),
     (STAFF, SeeToRequest): (Edge(STAFF, (see_to,)),),
     (STAFF, StaffGone): (Edge(WAITING, (tell("staff_vanished"),), is_current),),
-    (STAFF, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm)),),
+    (STAFF, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm), is_current),),
     (STAFF, Unshare): (Edge(BOT, (tell("unshared"),)),),
     (STAFF, End): (Edge(CLOSED, (tell("ended"), calm)),),
     # nobody answers until the visitor writes again
@@ -178,7 +179,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (CLOSED, End): (Edge(CLOSED),),
 }
 
-_TOO_LATE = (StaffSay, ReturnToBot, Release, Transfer, Close, TurnDone, StaffGone)
+_TOO_LATE = (StaffSay, ReturnToBot, Release, Transfer, Close, TurnDone, StaffGone, VisitorGone)
 
 
 def step(state: Conversation, given: Input) -> tuple[Conversation, tuple[Effect, ...]]:

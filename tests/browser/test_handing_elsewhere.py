@@ -1,0 +1,34 @@
+"""The question about another center, on the visitor's page: it ends where nobody is there to go to."""
+
+from __future__ import annotations
+
+from houses import MAUMEE, TOLEDO, House
+from playwright.async_api import Browser, expect
+
+from tests.browser.faces import Visitor
+
+
+async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one_has(
+    browser: Browser, house: House
+) -> None:
+    await house.add_member("ines", site=MAUMEE)
+    alex, ines = await house.staff(), await house.staff("ines")
+    page = await (await browser.new_context()).new_page()
+    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
+    visitor = Visitor(page, page)
+    await visitor.say("a person, please")
+    await visitor.find("offer-accept").click()
+    chat = (await alex.expect("queued"))["conversation"]
+    claimed = await alex.act("claim", conversation=chat)
+    there = {"conversation": chat, "epoch": claimed["epoch"]}
+    assert (await alex.act("transfer", to="ines", **there))["type"] == "ack"
+    await expect(visitor.find("offer")).to_contain_text("Ohio Detox Center")
+    await ines.send("status", available=False)
+    await ines.ping()
+    await expect(visitor.find("offer-message")).to_be_hidden()
+    await visitor.find("offer-accept").click()
+    await expect(visitor.lines("system", "is not there any more")).to_have_count(1)
+    await expect(visitor.find("offer")).to_be_hidden()
+    assert (await alex.act("say", text="I am still with you.", **there))["type"] == "ack"
+    await expect(visitor.lines("staff", "I am still with you.")).to_have_count(1)
+    await expect(visitor.find("offer")).to_be_hidden()
