@@ -72,7 +72,7 @@ async def test_who_looks_elsewhere_is_called_by_notification_sound_and_title_wit
     await hand_off(visitor, NOTE)
     await expect(alex.get_by_test_id("queue-item")).to_contain_text(NOTE)
     await expect(alex).to_have_title("(1) Desk")
-    assert await shown(alex) == ['["Someone is waiting",{"tag":"open-door"}]']
+    assert await shown(alex) == ['["Someone is waiting",{"tag":"open-door","renotify":true}]']
     assert await alex.evaluate("window.sounded") == sounded + 1
     await alex.get_by_test_id("claim").first.click()
     await expect(alex).to_have_title("Desk")
@@ -81,8 +81,22 @@ async def test_who_looks_elsewhere_is_called_by_notification_sound_and_title_wit
     await expect(alex.locator('[data-testid="desk-line"][data-role="visitor"]').last).to_contain_text(
         "a secret"
     )
-    assert (await shown(alex))[1:] == ['["A visitor wrote",{"tag":"open-door"}]']
+    assert (await shown(alex))[1:] == ['["A visitor wrote",{"tag":"open-door","renotify":true}]']
     assert await alex.evaluate("window.sounded") == sounded + 2
+
+
+async def test_a_danger_that_is_not_shared_is_seen_and_heard_outside_the_tab_each_time(
+    browser: Browser, house: House
+) -> None:
+    alex = await away_from(browser, house)
+    called = '["Someone is waiting",{"tag":"open-door","renotify":true}]'
+    for number in (1, 2):
+        await say(await chat(browser, house), "i want to kill myself")
+        await expect(alex.get_by_test_id("alert")).to_have_count(number)
+        await expect(alex).to_have_title(f"({number}) Desk")
+        assert await shown(alex) == [called] * number, "it takes the place of the one before, and is heard"
+    await alex.get_by_test_id("alert").first.get_by_role("button", name="Dismiss").click()
+    await expect(alex).to_have_title("(1) Desk")
 
 
 async def test_what_is_notified_is_one_of_three_sentences_whatever_visitors_write(
@@ -112,7 +126,7 @@ async def test_what_is_notified_is_one_of_three_sentences_whatever_visitors_writ
     said = {"Someone is waiting", "A visitor wrote", "A request came in"}
     await expect(staff.get_by_test_id("request")).to_have_count(1)
     called = await shown(staff)
-    assert set(called) == {f'["{sentence}",{{"tag":"open-door"}}]' for sentence in said}
+    assert set(called) == {f'["{sentence}",{{"tag":"open-door","renotify":true}}]' for sentence in said}
     assert len(called) >= len(CORPUS) + 2, "each line called, and so did who waited and the message"
     assert set(await staff.title()) <= set("() Desk0123456789")
     assert await staff.evaluate("window.ran") is None and opened == []

@@ -16,6 +16,16 @@ def programs(stack: Stack) -> dict[str, int]:
     return {name: pids[0] for name, pids in found.items()}
 
 
+def folders(stack: Stack) -> set[Path]:
+    """The folder of each of Rasa's programs: the only one that it may write to."""
+    return {
+        Path(one[5:])
+        for pid in programs(stack).values()
+        for one in Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+        if one.startswith("HOME=")
+    }
+
+
 def listens_on(pid: int) -> set[str]:
     """The addresses, in hex, on which a process listens (/proc/net/tcp and tcp6, state 0A)."""
     held = set()
@@ -54,11 +64,6 @@ def test_it_can_gain_no_rights_and_has_no_setting_and_no_key(stack: Stack, name:
 
 
 def test_what_it_was_told_is_in_no_file_of_its_own(stack: Stack) -> None:
-    folders = {
-        Path(one[5:])
-        for pid in programs(stack).values()
-        for one in Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
-        if one.startswith("HOME=")
-    }
-    assert len(folders) == 2 and all(folder.is_dir() for folder in folders)
-    assert not [path for folder in folders for path in folder.rglob("*.db")]
+    theirs = folders(stack)
+    assert len(theirs) == 2 and all(folder.is_dir() for folder in theirs)
+    assert not [path for folder in theirs for path in folder.rglob("*.db")]

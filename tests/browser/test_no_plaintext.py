@@ -13,6 +13,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.faces import Staff, Visitor
 from tests.browser.stack import ROOT, Stack
 from tests.browser.test_handoff import ask_for_a_person
+from tests.browser.test_isolation import folders
 
 
 def spellings(text: str) -> dict[str, bytes]:
@@ -72,21 +73,21 @@ async def test_no_text_of_a_person_is_on_the_disk_in_clear(browser: Browser, sta
     )
     assert code, "the tab keeps the code"
 
-    texts, folders = (
-        list(marks.values()),
-        [stack.data, stack.secrets, stack.log, ROOT / "models", *rasa_folders()],
-    )
-    assert await asyncio.to_thread(found, texts, folders) == []
-    control = stack.data / "control"
-    for form, spelled in spellings(texts[0]).items():
-        control.write_bytes(b"before " + spelled + b" after")
-        assert any(f"as {form}" in hit for hit in found(texts, [stack.data])), (
-            f"the search does not see {form}"
-        )
-    control.unlink()
+    texts, theirs = list(marks.values()), folders(stack)
+    assert len(theirs) == 2, "Rasa and its actions have one each"
+    searched = [stack.data, stack.secrets, stack.log, ROOT / "models", *theirs, *rasa_folders()]
+    assert await asyncio.to_thread(found, texts, searched) == []
+    for folder in (stack.data, *theirs):
+        control = folder / "control"
+        for form, spelled in spellings(texts[0]).items():
+            control.write_bytes(b"before " + spelled + b" after")
+            assert any(f"as {form}" in hit for hit in found(texts, [folder])), (
+                f"the search does not see {form}"
+            )
+        control.unlink()
 
 
 def rasa_folders() -> list[Path]:
-    """Where Rasa may write beside its model."""
+    """Where Rasa would write if it were not confined to a folder of its own."""
     home = Path.home()
     return [path for path in (ROOT / ".rasa", home / ".config" / "rasa", home / ".rasa") if path.exists()]

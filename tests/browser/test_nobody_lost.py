@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.async_api import Browser, expect
@@ -75,6 +76,12 @@ async def test_when_nobody_is_on_duty_it_is_said_and_there_are_other_ways(
     await expect(visitor.lines("visitor", "Please write to me here.")).to_have_attribute("data-status", SENT)
     await expect(visitor.find("waiting-position")).to_be_visible()
     await expect(visitor.chat.get_by_role("link", name="988", exact=True).last).to_be_in_viewport()
+    await visitor.find("leave-message").click()
+    await visitor.find("ask-callback").click()
+    await visitor.hears("callback")
+    await expect(visitor.find("chat-input")).to_have_attribute(
+        "placeholder", re.compile("phone number|Choose")
+    )
     await visitor.find("leave-line").click()
     await expect(visitor.find("waiting-position")).to_be_hidden()
 

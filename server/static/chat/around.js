@@ -55,8 +55,9 @@ function drawStrips(parts, state, t) {
 function statusOf(state, t) {
   if (state.fault && !state.offer) return t.reasons[state.fault] ?? t.reasons.other;
   if (state.wait) return t.busy(state.wait);
+  if (state.acting === "forget") return t.deleting;
   if (state.down) return navigator.onLine === false ? t.offline : t.reconnecting;
-  return state.asking ? t.asking : "";
+  return state.asking ? t.asking : state.acting ? t.moment : "";
 }
 
 function drawHint(input, kind, t) {

@@ -18,7 +18,7 @@ export class OpenDoorChat extends HTMLElement {
   #asked = false;
   #form = "page";
   #view = null;
-  #offers = 0;
+  #tries = 0;
   #loading = false;
 
   connectedCallback() {
@@ -36,7 +36,11 @@ export class OpenDoorChat extends HTMLElement {
       site: new URLSearchParams(location.search).get("site") || "midwest-recovery-toledo",
       language: this.t.lang,
       onChange: () => this.#later(),
-      onExport: async (frame) => (await import("./record.js")).save(frame, this.#form),
+      onExport: async (frame) => {
+        const record = await this.#load("record");
+        if (record) record.save(frame, this.#form);
+        else this.session.fault("other");
+      },
       signal,
     });
     this.#listen(signal);
@@ -60,49 +64,48 @@ export class OpenDoorChat extends HTMLElement {
   #listen(signal) {
     const { parts, session } = this;
     const on = (node, type, act) => node.addEventListener(type, act, { signal });
-    on(parts.exit, "click", (event) => {
+    const press = (part, act) => on(parts[part], "click", act);
+    press("exit", (event) => {
       event.preventDefault();
       this.#vanish();
     });
     onThreeShifts(() => this.#vanish(), signal);
-    on(parts.minimise, "click", () => this.host.tell("close"));
-    on(parts.menu, "click", () => this.#menu(parts["menu-list"].hidden));
+    press("minimise", () => this.host.tell("close"));
+    press("menu", () => this.#menu(parts["menu-list"].hidden));
     on(this, "keydown", (event) => this.#key(event));
     on(document, "click", ({ target }) => {
       if (!parts.menu.contains(target)) this.#menu(false);
     });
     for (const [part, view] of [["message", "message"], ["leave-message", "message"], ["later", "code"], ["enter", "enter"]]) {
-      on(parts[part], "click", () => this.#panelFor(view));
+      press(part, () => this.#panelFor(view));
     }
-    on(parts.end, "click", () => this.#confirm(true));
-    on(parts["end-staff"], "click", () => this.#confirm(true));
-    on(parts["end-no"], "click", () => this.#confirm(false));
-    on(parts["end-yes"], "click", () => {
-      this.#confirm(false);
+    for (const part of ["end", "end-staff"]) press(part, () => this.#confirm("confirm", "end-yes"));
+    for (const part of ["end-no", "forget-no"]) press(part, () => this.#confirm());
+    press("end-yes", () => {
+      this.#confirm();
       session.end();
     });
-    on(parts["readers-ask"], "click", () => session.readers());
-    on(parts["readers-close"], "click", () => session.readers(false));
+    press("readers-ask", () => session.readers());
     for (const form of ["page", "text"]) {
-      on(parts[`export-${form}`], "click", () => {
+      press(`export-${form}`, () => {
         this.#form = form;
         session.export();
       });
     }
-    on(parts.forget, "click", () => this.#confirmForget(true));
-    on(parts["forget-no"], "click", () => this.#confirmForget(false));
-    on(parts["forget-yes"], "click", () => {
-      this.#confirmForget(false);
+    // The safe answer has the focus: nobody deletes a chat with a key pressed too often.
+    press("forget", () => this.#confirm("forget-confirm", "forget-no"));
+    press("forget-yes", () => {
+      this.#confirm();
       session.forget();
     });
-    on(parts.person, "click", () => {
+    press("person", () => {
       if (parts.person.getAttribute("aria-disabled") === "true") return;
       this.#asked = true;
       session.wantPerson();
     });
-    on(parts.leave, "click", () => session.cancel());
-    on(parts.unshare, "click", () => session.unshare());
-    on(parts.newer, "click", () => this.#bottom());
+    press("leave", () => session.cancel());
+    press("unshare", () => session.unshare());
+    press("newer", () => this.#bottom());
     on(parts.scroll, "scroll", () => {
       if (this.#atBottom()) parts.newer.hidden = true;
       this.#looked();
@@ -128,8 +131,7 @@ export class OpenDoorChat extends HTMLElement {
       if (!this.parts["menu-list"].hidden) {
         this.#menu(false);
         this.parts.menu.focus();
-      } else if (!this.parts.confirm.hidden) this.#confirm(false);
-      else if (!this.parts["forget-confirm"].hidden) this.#confirmForget(false);
+      } else if (!this.parts.confirm.hidden || !this.parts["forget-confirm"].hidden) this.#confirm();
       else this.host.tell("close");
     }
     const typing = event.target === this.parts.input;
@@ -164,7 +166,6 @@ export class OpenDoorChat extends HTMLElement {
     this.#typed();
     input.focus();
     this.#draw();
-    this.#bottom();
   }
 
   #menu(open) {
@@ -176,7 +177,9 @@ export class OpenDoorChat extends HTMLElement {
 
   /** Open one of the panels for another day, or close it. */
   async #panelFor(view) {
-    await import("./later.js");
+    const ready = this.panel.show || (await this.#load("later"));
+    this.session.fault(ready ? null : "other");
+    if (!ready) return;
     this.#view = view;
     if (view === "code") this.session.keep();
     this.#draw();
@@ -184,19 +187,10 @@ export class OpenDoorChat extends HTMLElement {
     else this.parts.input.focus();
   }
 
-  #confirm(open) {
-    this.parts["forget-confirm"].hidden = true;
-    this.parts.confirm.hidden = !open;
-    if (open) this.parts["end-yes"].focus();
-    else this.parts.input.focus();
-  }
-
-  /** The safe answer has the focus: nobody deletes a chat with a key pressed too often. */
-  #confirmForget(open) {
-    this.parts.confirm.hidden = true;
-    this.parts["forget-confirm"].hidden = !open;
-    if (open) this.parts["forget-no"].focus();
-    else this.parts.input.focus();
+  /** Ask in a strip, with the focus on one of its answers; or stop asking. */
+  #confirm(strip, answer = "input") {
+    for (const one of ["confirm", "forget-confirm"]) this.parts[one].hidden = one !== strip;
+    this.parts[answer].focus();
   }
 
   /** Blank first: whoever looks over a shoulder sees nothing while the rest happens. */
@@ -233,21 +227,7 @@ export class OpenDoorChat extends HTMLElement {
   #fixed() {
     const { parts, t } = this;
     parts.minimise.hidden = !this.host.framed;
-    words(parts.leave, t.leaveLine);
-    for (const [part, said] of [["message", t.message], ["leave-message", t.message], ["later", t.later], ["enter", t.codeAsk]]) words(parts[part], said);
-    words(parts.unshare, t.unshare);
-    words(parts["end-staff"], t.endYes);
-    words(parts["end-ask"], t.endAsk);
-    words(parts["end-yes"], t.endYes);
-    words(parts["end-no"], t.endNo);
-    words(parts["readers-ask"], t.readers);
-    words(parts["readers-close"], t.close);
-    words(parts["export-page"], t.exportPage);
-    words(parts["export-text"], t.exportText);
-    words(parts.forget, t.forget);
-    words(parts["forget-ask"], t.forgetAsk);
-    words(parts["forget-yes"], t.forgetYes);
-    words(parts["forget-no"], t.forgetNo);
+    for (const [part, node] of Object.entries(parts)) if (typeof t[part] === "string") words(node, t[part]);
     attr(parts.newer, "aria-label", t.unread);
   }
 
@@ -256,53 +236,52 @@ export class OpenDoorChat extends HTMLElement {
     const { state } = session;
     const stick = this.#atBottom();
     drawAround(parts, state, t);
-    if (state.readers || !parts.readers.hidden) this.#aside("./record.js", ({ drawReaders }) => drawReaders(parts, session.state, t));
-    if (state.ask || !parts.keep.hidden) this.#aside("./learn.js", ({ drawAsk }) => drawAsk(parts.keep, session.state.ask, (keep) => session.keepWords(keep)), stick);
+    if (state.readers || !parts.readers.hidden) this.#aside("record", parts.readers);
+    if (state.ask || !parts.keep.hidden) this.#aside("learn", parts.keep, stick);
     attr(this, "data-mode", state.mode);
     parts.danger.hidden = !state.danger;
     parts.notice.hidden = !state.notice;
     words(parts.notice, state.notice ? t.notices[state.notice] : "");
-    drawLines(parts.log, state, t, { choose: (button) => session.choose(button), retry: (entry) => session.retry(entry) });
+    const before = parts.log.lastElementChild;
+    drawLines(parts.log, state, t, session);
     this.#dots(state);
     this.#expectOffer();
-    const isNew = parts.offer.show?.(state, t, { accept: (answer) => session.accept(answer), cancel: () => session.cancel(), message: () => this.#panelFor("message") });
-    this.panel.show?.(this.#view, {
-      t, site: state.site, code: session.code,
-      leave: (text) => {
-        session.leave(text);
-        this.#panelFor("code");
-      },
-      callback: () => {
-        session.say(t.callbackSay);
-        this.#panelFor(null);
-      },
-      open: (code) => {
-        this.#view = null;
-        session.comeBack(code);
-      },
-      close: () => this.#panelFor(null),
-    });
+    const isNew = parts.offer.show?.(t, session, () => this.#panelFor("message"));
+    this.panel.show?.(this.#view, t, session, (view) => this.#panelFor(view));
+    const last = parts.log.lastElementChild;
+    const came = last !== before;
+    // What the visitor wrote and a safety card come into view; anything else does not pull anybody out of a form.
+    const own = last?.dataset.role === "visitor" || last?.dataset.safety;
+    const follow = this.#asks ? came && (own || !document.activeElement?.closest(".offer")) : stick || (came && own);
     if (isNew) parts.scroll.scrollTop = parts.offer.offsetTop;
-    else if (stick || state.pending.length) this.#bottom();
+    else if (follow) this.#bottom();
     if (isNew && (this.#asked || document.activeElement?.matches(".choice"))) parts.offer.focus();
     if (isNew) this.#asked = false;
-    this.#arrivals(state, stick);
+    this.#arrivals(state, !came || follow || isNew);
   }
 
-  /** Load the offer's element once a chat is open, before there is an offer; a browser may remember that an address failed. */
+  /** Load a part that comes later; null when it was lost. A browser may remember that an address failed. */
+  async #load(name) {
+    return import(`./${name}.js?${this.#tries}`).catch(() => {
+      this.#tries += 1;
+      return null;
+    });
+  }
+
+  /** Load the offer's element once a chat is open, before there is an offer. */
   async #expectOffer() {
     if (this.#loading || !this.session.state.live || this.parts.offer.show) return;
     this.#loading = true;
-    await import(`./offer.js?${this.#offers++}`).then(() => this.#later(), () => null);
+    if (await this.#load("offer")) this.#later();
     this.#loading = false;
   }
 
   /** Draw what few chats need with a module that is loaded for it. */
-  async #aside(module, draw, stick) {
-    const loaded = await import(module);
-    if (this.#life.signal.aborted) return;
-    draw(loaded);
-    if (stick) this.#bottom();
+  async #aside(name, place, stick) {
+    const loaded = await this.#load(name);
+    if (!loaded || this.#life.signal.aborted) return;
+    loaded.draw(place, this.t, this.session);
+    if (stick && !this.#asks) this.#bottom();
   }
 
   #dots(state) {
@@ -333,13 +312,23 @@ export class OpenDoorChat extends HTMLElement {
     if (this.#watching() && this.#atBottom()) this.session.looked();
   }
 
-  #atBottom() {
-    const { scrollHeight, scrollTop, clientHeight } = this.parts.scroll;
-    return scrollHeight - scrollTop - clientHeight < 80;
+  get #asks() {
+    return !(this.parts.offer.hidden && this.panel.hidden);
   }
 
+  /** Is the newest in view? A form that stands below it does not count. */
+  #atBottom() {
+    const { scrollHeight, scrollTop, clientHeight } = this.parts.scroll;
+    return this.#asks || scrollHeight - scrollTop - clientHeight < 80;
+  }
+
+  /** Bring the newest into view. Above a form, that is the card that answers the visitor, else the last line. */
   #bottom() {
-    this.parts.scroll.scrollTop = this.parts.scroll.scrollHeight;
-    this.parts.newer.hidden = true;
+    const { scroll, log, newer } = this.parts;
+    const lines = [...log.children];
+    const own = lines.findLastIndex(({ dataset }) => dataset.role === "visitor");
+    const { offsetTop: top, offsetHeight: height } = lines.slice(own).find(({ dataset }) => dataset.safety) ?? lines.at(-1) ?? log;
+    scroll.scrollTop = this.#asks ? Math.min(top, Math.max(scroll.scrollTop, top + height - scroll.clientHeight)) : scroll.scrollHeight;
+    newer.hidden = true;
   }
 }

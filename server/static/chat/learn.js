@@ -1,13 +1,12 @@
 /** Asks, once, whether the words of a line that was not understood may be kept. Loaded when the server asks, and not before. */
 import { h } from "../shared/dom.js";
+import "./forms.js";
 
 const SAID = { yes: "Yes, keep them", no: "No" };
 
-/**
- * Draw the question below the log, or take it away where there is none.
- * @param {HTMLElement} place @param {{line: string, text: string, wording: string} | null} ask @param {(keep: boolean) => void} answer
- */
-export function drawAsk(place, ask, answer) {
+/** Draw the question below the log, or take it away where there is none. */
+export function draw(place, t, session) {
+  const { ask } = session.state;
   if (place.dataset.line === (ask?.line ?? "")) return;
   place.dataset.line = ask?.line ?? "";
   place.hidden = !ask;
@@ -17,7 +16,7 @@ export function drawAsk(place, ask, answer) {
   }
   const button = (keep, said) => {
     const node = h("button", { type: "button", class: "button plain small", "data-testid": keep ? "keep-yes" : "keep-no" }, said);
-    node.addEventListener("click", () => answer(keep));
+    node.addEventListener("click", () => session.keepWords(keep));
     return node;
   };
   place.replaceChildren(

@@ -4,27 +4,47 @@
  */
 import { attr, h, length, words } from "../shared/dom.js";
 import { withNumbers } from "../shared/numbers.js";
+import "./forms.js";
 
 const MOST = 1000;
+const SAID = {
+  title: "Talk to a person?",
+  site: (center) => `Talk with someone at ${center}?`,
+  by: (name) => `${name} from the team would like to talk with you`,
+  summary: "What they will read first. Change it or empty it if you like.",
+  share: "What else may they read?",
+  now: "Only from now on",
+  nowMeans: "They read this note and what you write after you accept. Nothing from before.",
+  all: "Everything so far",
+  allMeans: "They also read this whole chat up to now.",
+  accept: "Accept",
+  message: "Leave a message instead",
+  decline: "Not now",
+};
 
 class OpenDoorOffer extends HTMLElement {
   #shown = null;
+  #since = 0;
   #parts = null;
 
-  /** Draw `state.offer`. @param {{accept: (answer: object) => void, cancel: () => void}} act */
-  show(state, t, act) {
+  /** Draw the open offer, if there is one. `leaveMessage` is the other way. Answers whether it is a new one. */
+  show(t, session, leaveMessage) {
+    const { state } = session;
     const { offer } = state;
-    const open = Boolean(offer) && !offer.answered;
+    const open = Boolean(offer) && !offer.answered && !this.#isOver(state);
     this.hidden = !open;
     if (!open) {
       if (!offer) this.#clear();
       return false;
     }
     const isNew = this.#shown !== offer.offer;
-    if (isNew) this.#build(offer, t, act);
+    if (isNew) {
+      this.#since = state.lines.at(-1)?.seq ?? 0;
+      this.#build(offer, session, leaveMessage);
+    }
     const { wording, accept, decline, message, fault } = this.#parts;
     if (wording.textContent !== offer.wording) wording.replaceChildren(...withNumbers(offer.wording));
-    message.hidden = offer.staff_online !== false;
+    message.hidden = offer.staff_online !== false || Boolean(offer.site); // with a person already: nothing to leave
     const busy = Boolean(offer.sent);
     accept.disabled = busy || this.#tooLong();
     if (decline) decline.disabled = busy;
@@ -38,6 +58,12 @@ class OpenDoorOffer extends HTMLElement {
     this.#parts?.title.focus({ preventScroll: true });
   }
 
+  /** The question about another center ends with a line, also where another page of this chat answered it. */
+  #isOver({ offer, lines }) {
+    const ended = ({ code, seq }) => seq > this.#since && ["transfer_declined", "transfer_lapsed"].includes(code);
+    return this.#shown === offer.offer && Boolean(offer.site) && lines.some(ended);
+  }
+
   #tooLong() {
     return Boolean(this.#parts.summary) && length(this.#parts.summary.value) > MOST;
   }
@@ -47,13 +73,13 @@ class OpenDoorOffer extends HTMLElement {
     this.replaceChildren();
   }
 
-  #build(offer, t, act) {
+  #build(offer, session, leaveMessage) {
     this.#shown = offer.offer;
-    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? t.offerBy(offer.by) : offer.site ? t.offerSite(offer.site) : t.offerTitle);
+    const title = h("h2", { id: "offer-title", tabindex: "-1" }, offer.by ? SAID.by(offer.by) : offer.site ? SAID.site(offer.site) : SAID.title);
     const wording = h("p", { class: "wording" });
-    const accept = h("button", { type: "submit", class: "button", "data-testid": "offer-accept" }, t.offerAccept);
-    const message = h("button", { type: "button", class: "button plain", "data-testid": "offer-message" }, t.messageInstead);
-    message.addEventListener("click", () => act.message());
+    const accept = h("button", { type: "submit", class: "button", "data-testid": "offer-accept" }, SAID.accept);
+    const message = h("button", { type: "button", class: "button plain", "data-testid": "offer-message" }, SAID.message);
+    message.addEventListener("click", leaveMessage);
     const fault = h("p", { class: "fault", role: "alert" });
     const form = h("form", { class: "offer", "data-testid": "offer", "aria-labelledby": "offer-title" }, title, wording);
     const parts = { title, wording, accept, message, fault, summary: null, decline: null };
@@ -71,14 +97,14 @@ class OpenDoorOffer extends HTMLElement {
       summary.addEventListener("input", counted);
       counted();
       parts.summary = summary;
-      parts.decline = h("button", { type: "button", class: "button plain", "data-testid": "offer-decline" }, t.offerDecline);
-      parts.decline.addEventListener("click", () => act.cancel());
+      parts.decline = h("button", { type: "button", class: "button plain", "data-testid": "offer-decline" }, SAID.decline);
+      parts.decline.addEventListener("click", () => session.cancel());
       form.append(
-        h("label", { for: "offer-summary" }, t.offerSummary), summary, count,
-        h("fieldset", {}, h("legend", {}, t.offerShare),
+        h("label", { for: "offer-summary" }, SAID.summary), summary, count,
+        h("fieldset", {}, h("legend", {}, SAID.share),
           // The more private answer is the one that stands when nobody chooses.
-          way("from_now", "offer-share-from-now", t.offerNow, t.offerNowMeans, true),
-          way("all", "offer-share-all", t.offerAll, t.offerAllMeans, false)),
+          way("from_now", "offer-share-from-now", SAID.now, SAID.nowMeans, true),
+          way("all", "offer-share-all", SAID.all, SAID.allMeans, false)),
       );
     }
     form.append(fault, h("div", { class: "answers" }, accept, message, parts.decline));
@@ -86,7 +112,7 @@ class OpenDoorOffer extends HTMLElement {
       event.preventDefault();
       if (accept.disabled) return;
       const share = new FormData(form).get("share") ?? "from_now";
-      act.accept({ summary: parts.summary?.value.trim() ?? "", share });
+      session.accept({ summary: parts.summary?.value.trim() ?? "", share });
     });
     this.#parts = parts;
     this.replaceChildren(form);

@@ -1,18 +1,32 @@
 /** What a visitor may know of their chat's record: who of the staff opened it, and a copy to take away. */
-import { h, words } from "../shared/dom.js";
+import { h } from "../shared/dom.js";
+import "./forms.js";
 
 const SAID = {
+  close: "Close",
   none: "Nobody of the staff has opened this chat.",
   some: "These members of the staff have opened what you shared:",
   did: { opened: "opened it", claimed: "answered you", exported: "made a copy of it", disclosed: "passed it on" },
 };
 
 /** Draw who opened the chat, while that is asked for. */
-export function drawReaders(parts, { readers }, t) {
-  parts.readers.hidden = !readers;
-  words(parts["readers-title"], readers ? (readers.length ? SAID.some : SAID.none) : "");
-  parts["readers-list"].replaceChildren(...(readers ?? []).map(({ name, at, what, reason }) =>
-    h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : "")));
+export function draw(place, t, session) {
+  const { readers } = session.state;
+  if (place.drawn === readers) return;
+  place.drawn = readers;
+  place.hidden = !readers;
+  place.replaceChildren(...(readers ? list(readers, t, () => session.readers(false)) : []));
+}
+
+function list(readers, t, close) {
+  const button = h("button", { type: "button", class: "button plain small", "data-testid": "readers-close" }, SAID.close);
+  button.addEventListener("click", close);
+  return [
+    h("p", { id: "readers-title" }, readers.length ? SAID.some : SAID.none),
+    h("ul", {}, ...readers.map(({ name, at, what, reason }) =>
+      h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : ""))),
+    button,
+  ];
 }
 
 /** Hand the copy to the browser as a file. It is never shown or run here. */

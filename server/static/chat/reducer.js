@@ -3,12 +3,12 @@
  * `reduce(state, event)` answers a new state; an event it does not know changes nothing.
  */
 export const fresh = (site = null) => ({
-  site, siteMissing: false,
+  site,
   live: false, down: false, danger: false,
   mode: "bot", name: null, position: null, minutes: null, staffOnline: null, hours: "", kept: false,
   lines: [], lastSeq: 0, pending: [], cards: [],
   readers: null, ask: null,
-  offer: null, staffTyping: false, staffSeen: 0, asking: false, notice: null, wait: null, fault: null,
+  offer: null, staffTyping: false, staffSeen: 0, asking: false, acting: null, notice: null, wait: null, fault: null,
 });
 
 const FRAMES = {
@@ -53,8 +53,8 @@ const FRAMES = {
 
 const EVENTS = {
   frame: (state, { frame }) => FRAMES[frame.type]?.(state, frame) ?? state,
-  site: (state, { site }) => ({ ...state, site, siteMissing: false, danger: state.down ? state.danger : false }),
-  no_site: (state) => ({ ...state, siteMissing: true, danger: true, notice: "no_site" }),
+  site: (state, { site }) => ({ ...state, site, danger: state.down ? state.danger : false }),
+  no_site: (state) => ({ ...state, danger: true, notice: "no_site" }),
   say: (state, { id, text, choice, code }) =>
     ({ ...state, notice: null, fault: null, ask: null, pending: [...state.pending, { id, text, choice, code, status: "sending" }] }),
   answered: (state) => ({ ...state, ask: null }),
@@ -68,6 +68,7 @@ const EVENTS = {
   }),
   dropped: (state, { id }) => ({ ...state, pending: state.pending.filter((own) => own.id !== id) }),
   asking: (state, { id }) => ({ ...state, asking: id, notice: null, fault: null }),
+  acting: (state, { type = null }) => ({ ...state, acting: type, fault: type ? null : state.fault }),
   answering: (state, { id }) => ({ ...state, fault: null, offer: state.offer && { ...state.offer, sent: id } }),
   down: (state) => ({ ...state, live: false, down: true, danger: true, staffTyping: false, ask: null }),
   trouble: (state, { on }) => ({ ...state, danger: on }),

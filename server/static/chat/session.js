@@ -10,7 +10,7 @@ import { Center } from "./center.js";
 import { fresh, reduce } from "./reducer.js";
 import { Vault } from "./vault.js";
 
-const PROTOCOL = 1;
+export const PROTOCOL = 1;
 const WRITTEN = ["say", "leave_message"]; // what the visitor wrote is kept over a reload; a button can be pressed again
 const FIRM = ["handoff", "cancel_handoff"]; // a choice that is not repeated behind the visitor's back
 const CODES = { leave_message: "message" };
@@ -52,11 +52,11 @@ export class Session {
   /** Take up the chat of this tab, if there is one. */
   start() {
     if (this.#vault.idle()) this.#wipe("idle");
-    if (this.#vault.code) this.#takeUp();
+    this.#takeUp();
     this.tick();
   }
 
-  /** Open another chat of this center, by the code that the visitor kept. */
+  /** Open another chat of this center in place of this one. `code` was tried and opens it. */
   async comeBack(code) {
     const unsent = await this.#vault.unsealed(code);
     this.#wipe(null);
@@ -81,7 +81,7 @@ export class Session {
       this.#event({ do: "say", id: frame.id, text: frame.text, code: CODES[frame.type] });
     }
     this.#event({ do: "kept", kept: this.#vault.kept });
-    this.#link.start();
+    if (this.#vault.code) this.#link.start();
   }
 
   /** Let time pass; about once a second. */
@@ -130,7 +130,7 @@ export class Session {
 
   /** Decline the open offer, or leave the line. */
   cancel() {
-    this.#answer({ type: "cancel_handoff", id: uuid() });
+    if (!this.#acts("cancel_handoff")) this.#answer({ type: "cancel_handoff", id: uuid() });
   }
 
   /** The answer to whether the words of a line may be kept. */
@@ -140,7 +140,7 @@ export class Session {
   }
 
   unshare() {
-    this.#put({ type: "unshare", id: uuid() });
+    this.#act("unshare");
   }
 
   /** Finish: the server is told, then the tab forgets; it forgets also when the server cannot be told. */
@@ -150,18 +150,18 @@ export class Session {
       return;
     }
     this.#endBy = Date.now() + END_PATIENCE;
-    this.#put({ type: "end", id: uuid() });
+    this.#act("end");
   }
 
   /** Ask for a copy of the chat to take away. */
   export() {
-    if (this.#vault.code) this.#put({ type: "export", id: uuid() });
+    if (this.#vault.code) this.#act("export");
   }
 
   /** Ask who of the staff opened the chat; `null` puts the answer away. */
   readers(open = true) {
     if (!open) this.#event({ do: "readers", readers: null });
-    else if (this.#vault.code) this.#put({ type: "readers", id: uuid() });
+    else if (this.#vault.code) this.#act("readers");
     else this.#event({ do: "readers", readers: [] });
   }
 
@@ -172,8 +172,8 @@ export class Session {
       return;
     }
     this.#forgetting = true;
-    this.#outbox.clear();
-    this.#put({ type: "forget", id: uuid() });
+    this.#outbox.clear(({ type }) => type !== "forget");
+    this.#act("forget");
   }
 
   /** Send again what failed. A refused frame would be refused again under its id, so it gets a new one. */
@@ -185,17 +185,15 @@ export class Session {
     else this.say(text);
   }
 
-  /** Try the network now instead of at the next step of the backoff. */
-  retryNow() {
-    this.#createAt = 0;
-    this.#link.retryNow();
-    this.tick();
-  }
-
   /** The visitor has the newest lines before them. Staff see a mark only for what staff wrote. */
   looked() {
     const seq = this.state.lines.findLast(({ role }) => role === "staff")?.seq ?? 0;
     if (seq > this.#seen && this.state.live && this.#link.send({ type: "seen", seq: this.state.lastSeq })) this.#seen = seq;
+  }
+
+  /** Say that something did not work; `null` says nothing any more. */
+  fault(reason) {
+    this.#event({ do: "failed", id: null, reason });
   }
 
   /** Staff fell silent in the middle of typing. */
@@ -220,6 +218,15 @@ export class Session {
     this.#put(frame);
   }
 
+  /** Is an act under way? A second would be refused, and that would look as if neither was done. */
+  #acts(type) {
+    return this.#outbox.frames.some((frame) => frame.type === type);
+  }
+
+  #act(type) {
+    if (!this.#acts(type)) this.#put({ type, id: uuid() });
+  }
+
   #answer(frame) {
     this.#event({ do: "answering", id: frame.id });
     this.#put(frame);
@@ -234,7 +241,9 @@ export class Session {
   }
 
   #remember() {
-    this.#vault.note({ unsent: this.#outbox.frames.filter(({ type }) => WRITTEN.includes(type)) });
+    const { frames } = this.#outbox;
+    this.#vault.note({ unsent: frames.filter(({ type }) => WRITTEN.includes(type)) });
+    this.#event({ do: "acting", type: frames.find(({ text, choice }) => !text && !choice)?.type });
   }
 
   #push(now = Date.now()) {
@@ -262,6 +271,7 @@ export class Session {
       if (problem.status === 0 || problem.status === 429 || problem.status >= 500) return;
       for (const { id } of this.#outbox.frames) this.#event({ do: "failed", id, reason: null });
       this.#outbox.clear();
+      this.#remember();
       this.#event({ do: "notice", notice: problem.status === 404 ? "no_site" : "no_start" });
     } finally {
       this.#creating = false;
@@ -272,7 +282,7 @@ export class Session {
 
   #hello() {
     this.#helloAt = Infinity;
-    this.#link.send({ type: "hello", protocol: PROTOCOL, code: this.#vault.code, last_seq: this.state.lastSeq });
+    this.#link.send(this.#link.hello());
   }
 
   #take(frame) {
@@ -286,6 +296,7 @@ export class Session {
     }
     if (frame.type === "exported" || frame.type === "readers") {
       this.#outbox.settle(frame.id);
+      this.#remember();
       if (frame.type === "exported") this.onExport(frame);
       else this.#event({ do: "readers", readers: frame.readers });
       return;
@@ -328,10 +339,16 @@ export class Session {
     } else {
       this.#outbox.settle(id);
       this.#remember();
-      if (frame.type === "forget") this.#forgetting = false;
+      if (frame.type === "forget") this.#spared();
       if (frame.type === "end") this.#wipe("ended_unsure");
       else this.#event({ do: "failed", id, reason: code });
     }
+  }
+
+  /** The chat cannot be deleted. What was to be deleted unsent is there to be sent after all. */
+  #spared() {
+    this.#forgetting = false;
+    for (const { id, status } of this.state.pending) if (status === "sending") this.#event({ do: "failed", id, reason: null });
   }
 
   /** The server is there and its database is not: stay, ask again, and let it read for danger meanwhile. */

@@ -18,7 +18,7 @@ export class Vault {
     this.site = site;
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (kept?.site === site && kept.code) this.#chat = kept;
+      if (kept?.site === site) this.#chat = kept;
     } catch {
       this.#chat = null;
     }
@@ -35,7 +35,7 @@ export class Vault {
 
   /** Does what is not yet sent outlive this tab? */
   get kept() {
-    return Boolean(this.#chat?.kept && globalThis.crypto?.subtle);
+    return Boolean(this.code && this.#chat.kept && globalThis.crypto?.subtle);
   }
 
   /** Has the visitor been away too long for the mode the chat was in? */
@@ -60,8 +60,9 @@ export class Vault {
     this.note({ kept: true, unsent });
   }
 
-  /** Note changes: `mode`, `at` (when the visitor last did something), `unsent`, `kept`. */
+  /** Note changes: `mode`, `at` (when the visitor last did something), `unsent` (also before there is a code), `kept`. */
   note(changes) {
+    if (!this.#chat && changes.unsent?.length) this.open(null);
     if (!this.#chat) return;
     this.#keep({ ...this.#chat, ...changes });
     if (this.kept && ("unsent" in changes || "kept" in changes)) this.#seal();
@@ -98,4 +99,4 @@ export class Vault {
 }
 
 /** A code as the server reads it: case, spaces and hyphens do not count. */
-const normal = (code) => code.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+export const normal = (code) => code.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");

@@ -29,10 +29,10 @@ export class Bell {
     return this.notify;
   }
 
-  /** Someone waits or wrote, and the person may be looking elsewhere. */
+  /** Someone waits or wrote, and the person may be looking elsewhere. Each one is heard, also where one is still shown. */
   ring(words) {
     if (this.sound) this.#tone();
-    if (this.notify && (document.hidden || !document.hasFocus())) new Notification(words, { tag: "open-door" });
+    if (this.notify && (document.hidden || !document.hasFocus())) new Notification(words, { tag: "open-door", renotify: true });
   }
 
   #tone() {

@@ -13,12 +13,16 @@ const PROTOCOL = 1;
 // A desk cannot tell a line that is still under way from one that was not shared: whenever it is back it asks for the
 // last few again, and shows each once.
 const OVERLAP = 20;
+const WRITTEN = ["say", "note"]; // kept over a sign-in; a button can be pressed again
 const ENDS = { return_to_bot: "bot", release: "waiting", transfer: "waiting", close: "closed" };
+
+/** Under which key the drafts keep a half-written note of a chat. */
+export const noteOf = (conversation) => `note:${conversation}`;
 
 const isNew = (chat, { seq }) => Boolean(chat?.opened) && !chat.lines.some((line) => line.seq === seq);
 
 export class Console {
-  #outbox = new Outbox();
+  #outbox;
   #link;
   #looked = new Map();
   #touched = 0;
@@ -31,12 +35,14 @@ export class Console {
    * @param {(words: {key: string, name?: string}) => void} options.onWords something to tell the person at the desk
    * @param {(kind: string) => void} options.onCall `waiting` or `line`: worth a sound
    * @param {() => void} options.onExpired the token opens nothing any more
+   * @param {object} [options.left] what `stop` answered, when the same person was here before
    */
-  constructor({ session, onChange, onWords, onCall, onExpired, onAvailable }) {
+  constructor({ session, left, onChange, onWords, onCall, onExpired, onAvailable }) {
     Object.assign(this, { session, onChange, onWords, onCall, onExpired, onAvailable });
-    this.state = reduce(fresh(), { do: "me", name: session.name });
+    this.#outbox = left?.outbox ?? new Outbox();
+    this.drafts = left?.drafts ?? new Map();
+    this.state = { ...reduce(fresh(), { do: "me", name: session.name }), unsent: left?.unsent ?? [] };
     this.available = session.available;
-    this.drafts = new Map();
     this.sites = new Map();
     this.typing = new Typing((on) => this.#tellTyping(on));
     this.#link = new Link({
@@ -52,13 +58,21 @@ export class Console {
     this.#link.start();
   }
 
-  /** Leave the desk: the socket closes and what was on the screen is dropped. */
+  /**
+   * Leave the desk: the socket closes and what was on the screen is dropped. Answers what this person wrote: replies and
+   * notes that are not sent, and drafts.
+   */
   stop() {
     this.#link.stop();
     this.#life.abort();
-    this.#outbox.clear();
-    this.drafts.clear();
+    this.#outbox.clear(({ type }) => !WRITTEN.includes(type));
+    const failed = Object.values(this.state.chats).flatMap(({ conversation, pending }) =>
+      pending.filter(({ status }) => status === "failed").map(({ id, text }) => ({ id, conversation, text })));
+    const left = { outbox: this.#outbox, drafts: this.drafts, unsent: [...this.state.unsent, ...failed] };
+    this.#outbox = new Outbox();
+    this.drafts = new Map();
     this.state = fresh();
+    return left;
   }
 
   /** Let time pass; about once a second. */
@@ -119,6 +133,7 @@ export class Console {
 
   retry(entry) {
     const { chat } = this;
+    if (!chat?.owned) return; // the line stays where it can be read and copied
     this.#event({ do: "dropped", conversation: chat.conversation, id: entry.id });
     this.say(entry.text);
   }
@@ -172,6 +187,11 @@ export class Console {
     this.#event({ do: "dismiss", alert });
   }
 
+  /** The person has seen that this was not sent. */
+  forgo(id) {
+    this.#event({ do: "forgone", id });
+  }
+
   /** The open chat is before the person's eyes, to its end. */
   looked() {
     const { chat } = this;
@@ -204,6 +224,8 @@ export class Console {
   #act(type, more = {}) {
     const { chat } = this;
     if (!chat?.owned) return;
+    // Pressed twice: the second would be refused, as if the chat had been lost.
+    if (this.#outbox.frames.some((frame) => frame.type === type && frame.conversation === chat.conversation)) return;
     this.typing.stop();
     this.#event({ do: "fault", conversation: chat.conversation, fault: null });
     this.#put({ type, id: uuid(), conversation: chat.conversation, epoch: chat.epoch, ...more });
@@ -250,10 +272,7 @@ export class Console {
     // An ack means that it is done, whether or not a `state` still reaches a desk that may no longer read this chat.
     if (answered?.type === "transfer" && this.#isElsewhere(answered)) this.onWords({ key: "askedToMove", name: this.#nameOf(answered.to) });
     else if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
-    if (answered?.type === "reach_out") {
-      const { conversation } = answered;
-      this.#event({ do: "reached", conversation, by: frame.type === "ack" ? "" : frame.name, fault: frame.type === "error" ? frame.message : null });
-    }
+    if (answered?.type === "reach_out") this.#event({ do: "reached", conversation: answered.conversation, by: "" });
     if (frame.type === "desk") this.#arrived();
     else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });
@@ -269,11 +288,20 @@ export class Console {
     this.#link.ready();
     this.#looked.clear();
     this.#link.send({ type: "status", available: this.available });
+    this.#showLeft();
     for (const conversation of this.state.mine) this.#open(conversation);
     const { chat } = this;
     if (chat && !chat.owned && this.state.queue.some(({ conversation }) => conversation === chat.conversation)) this.#open(chat.conversation);
     this.#outbox.reopen();
     this.#push();
+  }
+
+  /** What was left to send from before a sign-in is shown in its chat, where that is still this person's. */
+  #showLeft() {
+    for (const { type, id, conversation, text } of this.#outbox.frames) {
+      const shown = this.state.chats[conversation]?.pending.some((own) => own.id === id) ?? true;
+      if (type === "say" && !shown) this.#event({ do: "say", conversation, id, text });
+    }
   }
 
   #refused({ code, id, name, message, conversation: of, retry_after: seconds }) {
@@ -299,8 +327,15 @@ export class Console {
       this.onWords(code === "already_claimed" ? { key: "lost", name } : code === "refused" ? { text: message } : { key: code });
     } else if (type === "request_done" || type === "request_reopen") {
       this.onWords({ key: code });
+    } else if (type === "reach_out") {
+      this.#event({ do: "reached", conversation, by: code === "already_claimed" ? name : undefined, fault: message });
     } else if (type === "transfer" && code === "refused") {
       this.#event({ do: "fault", conversation, fault: { text: message, name } });
+    } else if (type === "note" || (type === "say" && conversation !== this.state.current)) {
+      this.#event({ do: "dropped", conversation, id });
+      // A chat that was deleted leaves no word here.
+      if (code === "not_found") this.#forget(conversation, code);
+      else this.#event({ do: "unsent", entry: { id, conversation, text: frame.text } });
     } else if (code === "stale" && type === "say") {
       const draft = this.drafts.get(conversation);
       this.drafts.set(conversation, draft ? `${frame.text}\n${draft}` : frame.text);
@@ -310,10 +345,11 @@ export class Console {
     else this.#event({ do: "fault", conversation, fault: code === "stale" ? { stale: true, name } : { code } });
   }
 
-  #forget(conversation) {
+  #forget(conversation, key = "forgotten") {
     this.drafts.delete(conversation);
+    this.drafts.delete(noteOf(conversation));
     this.#outbox.clear((frame) => frame.conversation === conversation);
-    this.onWords({ key: "forgotten" });
+    this.onWords({ key });
   }
 
   #down(code) {

@@ -16,10 +16,10 @@ function enter(session) {
 }
 
 function leave(expired) {
-  desk.shut();
+  desk.shut(expired);
   desk.hidden = true;
   signIn.hidden = false;
-  signIn.begin(expired);
+  signIn.begin(expired, desk.hasUnsent);
 }
 
 signIn.addEventListener("signed-in", ({ detail }) => enter(detail));

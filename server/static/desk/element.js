@@ -2,13 +2,13 @@
 import { attr, length, words } from "../shared/dom.js";
 import { Bell } from "./bell.js";
 import { beat } from "./clock.js";
-import { Console } from "./console.js";
+import { Console, noteOf } from "./console.js";
 import { onKey } from "./keys.js";
 import { drawLines } from "./lines.js";
-import { drawAlerts, drawColleagues, drawMine, drawNotes, drawQueue, drawRequests, drawTeam, mark } from "./lists.js";
+import { drawAlerts, drawColleagues, drawMine, drawNotes, drawQueue, drawRequests, drawTeam, drawUnsent, mark } from "./lists.js";
 import { attention, colleagues, openRequests } from "./reducer.js";
 import { Office } from "./office.js";
-import { keep } from "./session.js";
+import { keep, signOut } from "./session.js";
 import { stringsFor } from "./strings.js";
 
 const MOST = 4000;
@@ -21,6 +21,7 @@ export class OpenDoorDesk extends HTMLElement {
   #shown = null;
   #wordsUntil = 0;
   #hush = 0;
+  #left = null;
 
   connectedCallback() {
     this.t = stringsFor(navigator.languages);
@@ -28,7 +29,7 @@ export class OpenDoorDesk extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.shut();
+    this.shut(false);
   }
 
   /** Begin to work for the one who signed in. */
@@ -36,8 +37,10 @@ export class OpenDoorDesk extends HTMLElement {
     this.#life = new AbortController();
     this.#shown = null;
     this.bell = new Bell();
+    const left = this.#left?.username === session.username ? this.#left : undefined;
+    this.#left = null;
     this.console = new Console({
-      session,
+      session, left,
       onChange: () => this.#later(),
       onWords: (what) => this.#say(what),
       onCall: (what) => this.bell.ring(this.t.calls[what]),
@@ -60,15 +63,21 @@ export class OpenDoorDesk extends HTMLElement {
     this.#draw();
   }
 
-  /** Stop, and leave nothing on the page. */
-  shut() {
+  /** Does what was written here wait for the one who wrote it to sign in again? */
+  get hasUnsent() {
+    return Boolean(this.#left && (this.#left.outbox.frames.length || this.#left.unsent.length));
+  }
+
+  /** Stop, and leave nothing on the page. What was written waits in memory for the same person where they may come back. */
+  shut(maybeBack = true) {
     if (!this.#life) return;
     this.#life.abort();
     this.#life = null;
-    this.console.stop();
+    const left = this.console.stop();
+    this.#left = maybeBack ? { ...left, username: this.session.username } : null;
     clearTimeout(this.#hush);
     const { parts } = this;
-    for (const node of [parts.log, parts.mine, parts.queue, parts.requests, parts.notes, parts.team, parts.alerts]) node.replaceChildren();
+    for (const node of [parts.log, parts.mine, parts.queue, parts.requests, parts.notes, parts.team, parts.alerts, parts.unsent]) node.replaceChildren();
     for (const node of [parts.summary, parts.words, parts["chat-title"], parts["chat-note"], parts.viewers]) words(node, "");
     parts.input.value = parts["note-text"].value = "";
     parts.keys.close();
@@ -93,7 +102,7 @@ export class OpenDoorDesk extends HTMLElement {
     on(parts.help, "click", () => parts.keys.showModal());
     on(parts["keys-close"], "click", () => parts.keys.close());
     on(parts.out, "click", () => this.#leave(false));
-    on(parts.lock, "click", () => desk.lock());
+    on(parts.lock, "click", () => this.#lock());
     for (const type of ["pointerdown", "keydown"]) on(document, type, () => desk.touch());
     on(parts.return, "click", () => desk.returnToBot());
     on(parts.release, "click", () => desk.release());
@@ -108,7 +117,9 @@ export class OpenDoorDesk extends HTMLElement {
       if (!text || length(text) > MOST) return;
       desk.note(text);
       parts["note-text"].value = "";
+      this.#keepDraft();
     });
+    on(parts["note-text"], "input", () => this.#keepDraft());
     on(parts.closing, "submit", (event) => {
       event.preventDefault();
       desk.close(parts.outcome.value);
@@ -172,7 +183,17 @@ export class OpenDoorDesk extends HTMLElement {
   }
 
   #keepDraft() {
-    if (this.#shown) this.console.drafts.set(this.#shown, this.parts.input.value);
+    if (!this.#shown) return;
+    const { drafts } = this.console;
+    drafts.set(this.#shown, this.parts.input.value);
+    drafts.set(noteOf(this.#shown), this.parts["note-text"].value);
+  }
+
+  /** Nobody stands by to see whether it works: the desk is shut at once, and the server told on both ways there are. */
+  #lock() {
+    this.console.lock();
+    signOut(this.session);
+    this.#leave(true);
   }
 
   #leave(expired) {
@@ -227,6 +248,7 @@ export class OpenDoorDesk extends HTMLElement {
       seeTo: (id) => desk.seeTo(desk.state.requests.find(({ request }) => request === id)),
       dismiss: (id) => desk.dismiss(id),
       reachOut: (id) => desk.reachOut(id),
+      forgo: (id) => desk.forgo(id),
     };
     words(parts.net, state.up ? t.connected : t.reconnecting);
     attr(parts.net, "data-up", String(state.up));
@@ -247,6 +269,7 @@ export class OpenDoorDesk extends HTMLElement {
     words(parts["requests-none"], state.requests.length ? "" : t.requestsEmpty);
     drawTeam(parts.team, state, kit);
     drawAlerts(parts.alerts, state, kit);
+    drawUnsent(parts.unsent, state, kit);
     this.#chat(desk.chat, kit);
     bell.count(t.title, attention(state));
     this.#looked();
@@ -267,7 +290,8 @@ export class OpenDoorDesk extends HTMLElement {
     if (isOther) {
       this.#shown = chat?.conversation ?? null;
       parts.input.value = this.console.drafts.get(this.#shown) ?? "";
-      parts["note-text"].value = parts.to.value = "";
+      parts["note-text"].value = this.console.drafts.get(noteOf(this.#shown)) ?? "";
+      parts.to.value = "";
       this.#typed();
     }
     if (!chat) {

@@ -128,6 +128,19 @@ export function drawTeam(node, state, { t }) {
   });
 }
 
+/** What this person wrote and nobody got. */
+export function drawUnsent(node, state, { t, forgo }) {
+  keyed(node, state.unsent, {
+    key: ({ id }) => id,
+    make: ({ id, conversation, text }) => {
+      const button = h("button", { type: "button", class: "quiet-button", "data-testid": "unsent-dismiss" }, t.dismiss);
+      button.addEventListener("click", () => forgo(id));
+      return h("p", { class: "call", "data-testid": "unsent" }, h("span", {}, `${t.chat(mark(conversation))} · ${t.failed}`), h("span", { class: "unsent" }, text), button);
+    },
+    update: () => {},
+  });
+}
+
 export function drawAlerts(node, state, { t, siteName, dismiss, reachOut }) {
   keyed(node, state.alerts, {
     key: (alert) => String(alert.alert_id),

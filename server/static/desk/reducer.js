@@ -2,7 +2,7 @@
  * From frames to what the desk shows. Pure: no document, no clock, no socket.
  * A chat is known by its conversation; it is `owned` from `claimed` (or the `desk` picture) until its state says otherwise.
  */
-export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], requests: [], staff: [], alerts: [], chats: {}, current: null, claiming: [] });
+export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], requests: [], staff: [], alerts: [], unsent: [], chats: {}, current: null, claiming: [] });
 
 const without = (list, conversation) => list.filter((one) => one.conversation !== conversation);
 
@@ -53,10 +53,11 @@ const FRAMES = {
     return { ...state, alerts: [...without(state.alerts, alert.conversation), { ...known, ...alert }] };
   },
   claimed(state, { conversation, epoch, summary }) {
-    const entry = state.queue.find((one) => one.conversation === conversation);
+    const is = (one) => one.conversation === conversation;
+    const entry = state.queue.find(is) ?? state.requests.find(is); // a message is answered without any queue
     const chat = {
       ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, owned: true, mode: "staff", by: null, fault: null,
-      ...(entry && { site: entry.site, visitorHere: entry.visitor_here }),
+      ...(entry && { site: entry.site, visitorHere: entry.visitor_here ?? null }),
     };
     return {
       ...FRAMES.unqueued(state, { conversation }),
@@ -85,7 +86,9 @@ const FRAMES = {
   state(state, { conversation, mode, epoch, name = null }) {
     return change(state, conversation, (chat) => {
       const owned = chat.owned && mode === "staff" && (!name || name === state.me);
-      return { mode, epoch, owned, by: mode === "staff" && !owned ? name : null, typing: mode === "staff" && chat.typing };
+      // Opened after its sharing ended: that stays said, unless a person is asked for or here again.
+      const past = chat.mode === "past" && mode !== "waiting" && mode !== "staff";
+      return { mode: past ? "past" : mode, epoch, owned, by: mode === "staff" && !owned ? name : null, typing: mode === "staff" && chat.typing };
     });
   },
   typing: (state, { conversation, on }) => change(state, conversation, () => ({ typing: on })),
@@ -93,7 +96,7 @@ const FRAMES = {
   forgotten(state, { conversation }) {
     const { [conversation]: gone, ...chats } = state.chats;
     const requests = without(state.requests, conversation);
-    return { ...FRAMES.unqueued(state, { conversation }), requests, chats, current: state.current === conversation ? null : state.current };
+    return { ...FRAMES.unqueued(state, { conversation }), requests, unsent: without(state.unsent, conversation), chats, current: state.current === conversation ? null : state.current };
   },
 };
 
@@ -121,6 +124,9 @@ const EVENTS = {
   failed: (state, { conversation, id, reason }) => change(state, conversation, (chat) =>
     ({ fault: reason, pending: chat.pending.map((own) => (own.id === id ? { ...own, status: "failed" } : own)) })),
   dropped: (state, { conversation, id }) => change(state, conversation, (chat) => ({ pending: chat.pending.filter((own) => own.id !== id) })),
+  /** Written here and refused: a note, or a line whose chat is not before the person's eyes. Listed until they dismiss it. */
+  unsent: (state, { entry }) => ({ ...state, unsent: [...state.unsent, entry] }),
+  forgone: (state, { id }) => ({ ...state, unsent: state.unsent.filter((entry) => entry.id !== id) }),
   fault: (state, { conversation, fault }) => change(state, conversation, () => ({ fault })),
   hushed: (state, { conversation }) => change(state, conversation, () => ({ typing: false })),
   reached: (state, { conversation, by, fault }) => ({
@@ -146,9 +152,13 @@ export function transcript(chat) {
   return out;
 }
 
-/** How many things want attention: people waiting whom this desk may claim, and lines not yet looked at. */
+/**
+ * How many things want attention: people waiting whom this desk may claim, people in danger who are in no queue, and
+ * lines not yet looked at.
+ */
 export function attention(state) {
-  return { waiting: state.queue.length + openRequests(state).length, unread: state.mine.reduce((sum, id) => sum + (state.chats[id]?.unread ?? 0), 0) };
+  const alone = state.alerts.filter(({ shared }) => !shared).length;
+  return { waiting: state.queue.length + openRequests(state).length + alone, unread: state.mine.reduce((sum, id) => sum + (state.chats[id]?.unread ?? 0), 0) };
 }
 
 /** What nobody has seen to yet, oldest first, then what somebody has. */

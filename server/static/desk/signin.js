@@ -28,11 +28,11 @@ export class OpenDoorSignIn extends HTMLElement {
     this.life.abort();
   }
 
-  /** Show the sign-in form, with a word on why where the session ran out. */
-  begin(expired) {
+  /** Show the sign-in form, with a word on why where the session ran out, and on what waits for the same person. */
+  begin(expired, unsent = false) {
     document.title = this.t.title;
     this.#turn("in");
-    words(this.parts.note, expired ? this.t.expired : "");
+    words(this.parts.note, expired ? (unsent ? this.t.expiredUnsent : this.t.expired) : "");
   }
 
   #turn(to) {
@@ -73,7 +73,7 @@ export class OpenDoorSignIn extends HTMLElement {
 
   async #signIn({ username, password, otp, available }) {
     try {
-      const session = await signIn({ username: username.trim(), password, otp: otp.trim(), available: available === "on" });
+      const session = await signIn({ username: username.trim().toLowerCase(), password, otp: otp.trim(), available: available === "on" });
       if (session.scope === "desk") this.#enter(session);
       else {
         this.#turn("factor");

@@ -5,6 +5,7 @@ const en = {
   enrollDone: "Your account is ready. Sign in with your new password.",
   short: "Please choose a password of 15 characters or more. A few random words work well.",
   expired: "You were signed out. Please sign in again.",
+  expiredUnsent: "You were signed out before all that you wrote was sent. Sign in again in this tab: it is sent then, or you see what was not.",
   unreachable: "The server could not be reached. Please try again in a moment.",
   wait: (seconds) => `Please wait ${seconds} s before the next try.`,
   connected: "Connected",

@@ -32,12 +32,16 @@ export function words(node, text) {
  * `make(item)` builds a node once for each key; `update(node, item)` is called on every pass.
  */
 export function keyed(parent, items, { key, make, update }) {
-  const known = new Map([...parent.children].map((node) => [node.dataset.key, node]));
+  const wanted = new Set(items.map(key));
+  const known = new Map();
+  for (const node of [...parent.children]) {
+    if (wanted.has(node.dataset.key)) known.set(node.dataset.key, node);
+    else node.remove(); // first: whoever stays is then not moved, and keeps the focus and a press under way
+  }
   let before = parent.firstElementChild;
   for (const item of items) {
     const id = key(item);
     let node = known.get(id);
-    known.delete(id);
     if (!node) {
       node = make(item);
       node.dataset.key = id;
@@ -46,7 +50,6 @@ export function keyed(parent, items, { key, make, update }) {
     if (node === before) before = before.nextElementSibling;
     else parent.insertBefore(node, before);
   }
-  for (const stale of known.values()) stale.remove();
 }
 
 /** A UUID, also where the page is not a secure context and `crypto.randomUUID` is missing. */

@@ -2,6 +2,8 @@
  * Frames that wait for their one answer. Each keeps its `id` over reconnects, so a frame that arrived twice counts once.
  * It holds no socket: `flush` is given the way out.
  */
+const LINES = ["say", "choose", "leave_message"];
+
 export class Outbox {
   #entries = [];
 
@@ -10,15 +12,21 @@ export class Outbox {
     return this.#entries.map((entry) => entry.frame);
   }
 
-  /** Keep `frame` until it is settled. */
+  /** Keep `frame` until it is settled. What waits goes with it: the server reads a new line for danger at once. */
   put(frame) {
+    for (const entry of this.#entries) entry.notBefore = 0;
     this.#entries.push({ frame, sent: false, notBefore: 0, tries: 0 });
   }
 
-  /** Send what has not been sent on this connection. `send(frame)` answers whether it went. */
+  /** Send what has not been sent on this connection, no line before one of its conversation. `send(frame)`: did it go? */
   flush(send, now = Date.now()) {
+    const held = new Set();
     for (const entry of this.#entries) {
-      if (!entry.sent && entry.notBefore <= now) entry.sent = send(entry.frame);
+      const { conversation, type } = entry.frame;
+      const line = LINES.includes(type);
+      if (entry.sent || (line && held.has(conversation))) continue;
+      if (entry.notBefore <= now) entry.sent = send(entry.frame);
+      else if (line) held.add(conversation);
     }
   }
 
