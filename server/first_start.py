@@ -52,12 +52,12 @@ async def _prepare(settings: Settings, sites: list[str], showing: bool) -> First
         if has_recovery:
             return FirstStart()
         team = Team(found.database, found.keyring, found.shred, Bus(), utcnow)
-        recovery = spelled(await team.periods.make_recovery())
-        if has_member or not settings.on_loopback:
-            return FirstStart(recovery_key=recovery)
-        password = generate()
-        await team.add(DEMO_USERNAME, "Alex (demonstration)", "admissions", sites, password)
-        return FirstStart(DEMO_USERNAME, password, recovery)
+        username = password = None
+        if not has_member and settings.on_loopback:
+            username, password = DEMO_USERNAME, generate()
+            await team.add(username, "Alex (demonstration)", "admissions", sites, password)
+        # Last: once it is made it must be shown, because no later start makes another.
+        return FirstStart(username, password, spelled(await team.periods.make_recovery()))
     finally:
         await found.database.close()
         await found.shred.close()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.adapters.bus import Bus
 from server.adapters.database import Database
 from server.core.safety import Screen
-from server.core.sites import Site
+from server.core.sites import Centers
 from server.runtime.board import Board
 from server.runtime.deadlines import Deadlines
 from server.runtime.forgetting import Forgetting
@@ -49,7 +48,7 @@ class Services:
     """Everything that a request or a socket may need."""
 
     settings: Settings
-    sites: Mapping[str, Site]
+    sites: Centers
     screen: Screen
     database: Database
     vault: Vault

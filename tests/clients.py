@@ -36,11 +36,12 @@ class Client:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def connect(cls, url: str, origin: str | None) -> Self:
+    async def connect(cls, url: str, origin: str | None, headers: dict[str, str] | None = None) -> Self:
         """Open a socket; raises websockets.InvalidStatus where the handshake is refused."""
         socket = await websockets.connect(
-            url, origin=origin, max_size=None, proxy=None, compression=None, ping_interval=None
-        )
+            url, origin=origin, max_size=None, proxy=None, compression=None, ping_interval=None,
+            additional_headers=headers,
+        )  # fmt: skip
         return cls(socket)
 
     async def _read(self) -> None:

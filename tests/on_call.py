@@ -44,3 +44,32 @@ class OnCall:
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
+
+
+class PostOffice:
+    """A mail server that writes down what it is sent: the least of SMTP (RFC 5321) that a client needs."""
+
+    async def __aenter__(self) -> PostOffice:
+        self.messages: list[str] = []
+        self.recipients: list[str] = []
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.url = f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        said, command = "220 ready", ""
+        while command != "QUIT":
+            writer.write(said.encode() + b"\r\n")
+            line = (await reader.readline()).decode().strip()
+            command, said = line.split(" ")[0].upper(), "250 good"
+            if command == "RCPT":
+                self.recipients.append(line.partition(":")[2].strip("<>"))
+            if command == "DATA":
+                writer.write(b"354 go on\r\n")
+                raw = await reader.readuntil(b"\r\n.\r\n")
+                self.messages.append(raw.removesuffix(b".\r\n").decode())
+        writer.write(b"221 bye\r\n")
+        writer.close()

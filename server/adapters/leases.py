@@ -3,16 +3,18 @@ work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import conversation, deadline
 from server.core.conversation import Mode
+
+MOST = 100  # rows of one kind that are looked at together
 
 
 async def take_turn(
@@ -62,9 +64,14 @@ async def put_off(connection: AsyncConnection, id: UUID, kind: str, due_at: date
     )
 
 
-async def clear_deadline(connection: AsyncConnection, id: UUID, kind: str) -> None:
-    """End a lease."""
-    await connection.execute(delete(deadline).where(deadline.c.conversation == id, deadline.c.kind == kind))
+async def clear_deadline(
+    connection: AsyncConnection, id: UUID, kind: str, taken: datetime | None = None
+) -> None:
+    """End a lease; with `taken` only the one that was taken until then, and not one that was begun since."""
+    row = (deadline.c.conversation == id) & (deadline.c.kind == kind)
+    if taken is not None:
+        row &= deadline.c.leased_until == taken
+    await connection.execute(delete(deadline).where(row))
 
 
 async def renew(connection: AsyncConnection, ids: Sequence[UUID], kind: str, due_at: datetime) -> None:
@@ -89,24 +96,30 @@ async def pull_in(connection: AsyncConnection, kind: str, latest: datetime, mode
 async def take_deadline(
     connection: AsyncConnection, id: UUID, kind: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Take a lease that has run out, unless it was renewed or another process has it; says whether it was taken.
-
-    As of a turn, one that is held for too long is held by nobody.
-    """
-    held = deadline.c.leased_until
-    free = (deadline.c.due_at < now) & or_(held.is_(None), held < now, held > until)
+    """Take a lease that has run out, unless it was renewed or another process has it; says whether it was taken."""
     taken = await connection.execute(
         update(deadline)
-        .where(deadline.c.conversation == id, deadline.c.kind == kind, free)
+        .where(deadline.c.conversation == id, deadline.c.kind == kind, _is_to_do(now, until))
         .values(leased_until=until)
     )
     return taken.rowcount == 1
 
 
-async def due(connection: AsyncConnection, now: datetime) -> list[tuple[UUID, str]]:
-    """The leases that have run out."""
-    query = select(deadline.c.conversation, deadline.c.kind).where(deadline.c.due_at < now)
-    return [
-        (r.conversation, r.kind)
-        for r in await connection.execute(query.order_by(deadline.c.due_at).limit(100))
-    ]
+async def due(
+    connection: AsyncConnection, kinds: Collection[str], *, now: datetime, until: datetime
+) -> list[tuple[UUID, str]]:
+    """What could be taken of these kinds: of each what is due for longest, so that none hides another."""
+    place = func.row_number().over(partition_by=deadline.c.kind, order_by=deadline.c.due_at)
+    late = (
+        select(deadline.c.conversation, deadline.c.kind, deadline.c.due_at, place.label("place"))
+        .where(deadline.c.kind.in_(kinds), _is_to_do(now, until))
+        .subquery()
+    )
+    query = select(late.c.conversation, late.c.kind).where(late.c.place <= MOST)
+    return [(r.conversation, r.kind) for r in await connection.execute(query.order_by(late.c.due_at))]
+
+
+def _is_to_do(now: datetime, until: datetime) -> ColumnElement[bool]:
+    """Whether a row is due and nobody has it. As of a turn, one that is held for too long is held by nobody."""
+    held = deadline.c.leased_until
+    return (deadline.c.due_at < now) & or_(held.is_(None), held < now, held > until)

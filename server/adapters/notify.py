@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 WORDS = "Somebody is waiting at the Open Door desk and nobody has answered yet. Please sign in and look."
 TRIES = 3
 WAIT = 10.0  # seconds for one try
+MOST = 16  # calls at one time: a mail server that does not answer keeps a thread for each of them
 
 
 class Notifier:
@@ -28,11 +30,13 @@ class Notifier:
         self._webhook = webhook
         self._email = email
         self._smtp = smtp
+        # Its own threads: the loop's are needed to find the webhook's address, among others.
+        self._threads = ThreadPoolExecutor(MOST, "mail")
 
     async def call(self) -> bool:
-        """Send it by every configured way; says whether at least one way worked, or none is configured."""
+        """Send it by every configured way at once; says whether at least one worked, or none is configured."""
         ways = [self._post] * bool(self._webhook) + [self._mail] * bool(self._email and self._smtp)
-        results = [await self._try(way.__name__, way) for way in ways]
+        results = await asyncio.gather(*[self._try(way.__name__, way) for way in ways])
         return any(results) or not ways
 
     async def _try(self, name: str, way: object) -> bool:
@@ -40,7 +44,7 @@ class Notifier:
             try:
                 await way()  # type: ignore[operator]
                 return True
-            except (httpx.HTTPError, OSError, smtplib.SMTPException, TimeoutError) as error:
+            except Exception as error:  # whatever is wrong with one way is not the other's matter
                 log.warning(
                     "on_call_not_reached", way=name.strip("_"), attempt=attempt, error=type(error).__name__
                 )
@@ -53,7 +57,8 @@ class Notifier:
             answer.raise_for_status()
 
     async def _mail(self) -> None:
-        await asyncio.to_thread(_send, str(self._smtp), str(self._email))
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._threads, _send, str(self._smtp), str(self._email))
 
 
 def _send(server: str, to: str) -> None:

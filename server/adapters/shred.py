@@ -93,7 +93,12 @@ class Shred:
                 await connection.execute(
                     row.on_conflict_do_update(index_elements=["conversation"], set_=tombstone)
                 )
-        await self._database.leave_no_residue()
+        await self.leave_no_residue()
+
+    async def leave_no_residue(self) -> bool:
+        """Empty the write-ahead log, so that no key that was destroyed is left in it; False where somebody is reading,
+        and the next time does it."""
+        return await self._database.leave_no_residue()
 
     async def forgotten(self, conversations: Iterable[UUID]) -> set[UUID]:
         """Which of these conversations have a tombstone."""

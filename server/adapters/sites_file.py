@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from server.adapters.hours_file import HoursGiven
 from server.core.consent import WORDINGS
 from server.core.retention import Keep
-from server.core.sites import Insurers, Level, Site
+from server.core.sites import Centers, Insurers, Level, Site
 from server.settings import SettingsError
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
@@ -100,8 +100,8 @@ class _File(BaseModel):
     phones: _Phones
 
 
-def load(path: Path) -> dict[str, Site]:
-    """The centers of a file, by id; raises BadSites."""
+def load(path: Path) -> Centers:
+    """The centers of a file; raises BadSites."""
     try:
         given = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -112,7 +112,9 @@ def load(path: Path) -> dict[str, Site]:
     except ValidationError as error:
         first = error.errors()[0]
         raise BadSites(f"{path}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from None
-    return {id: _site(path, id, center, given.phones) for id, center in given.sites.items()}
+    named = {id: _site(path, id, center, given.phones) for id, center in given.sites.items()}
+    phones = given.phones
+    return Centers(named, returning_phone=phones.returning_to_iop, admissions_phone=phones.admissions)
 
 
 def _wording(path: Path, id: str, given: _Consent) -> tuple[str, str]:

@@ -47,8 +47,7 @@ async def _sweep(settings: Settings) -> Swept:
         forgetting = Forgetting(found.database, found.shred, Bus(), utcnow)
         await forgetting.sweep_up()
         await phrases.sweep(found.database, found.shred, utcnow)
-        keep = {id: site.keep or settings.keep for id, site in sites.items()}
-        return await retention.sweep(found.database, forgetting, keep, utcnow)
+        return await retention.sweep(found.database, forgetting, sites, settings.keep, utcnow)
 
 
 @app.callback()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast, get_args
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.adapters import conversations, leases, waiting
 from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
-from server.adapters.notify import Notifier
+from server.adapters.notify import MOST, Notifier
 from server.core.conversation import (
     AlarmAgain,
     AlarmOver,
@@ -40,8 +41,11 @@ GRACE = timedelta(seconds=60)
 TAKEN = timedelta(seconds=30)  # how long a process has to do the work of a row that is due
 LOOK = 1.0  # seconds between two looks at what is due
 AT_ONCE = ("alarm_again", "alarm_notify", "alarm_over")  # alarms: they do not wait for the grace
+LEASES = ("visitor_gone", "staff_gone")  # which a side that is there keeps
 CALLS = ("alarm_notify", "wait_notify")  # whose work is to reach somebody outside
 HEARTBEAT = 15.0  # seconds between two renewals, so that three can be lost before a lease of 60 s runs out
+
+Row = tuple[UUID, Deadline]
 
 
 class Deadlines:
@@ -53,10 +57,17 @@ class Deadlines:
         self._notifier = notifier
         self._begun = runner.clock()
         self._looked_at: datetime | None = None
-        self._calling: asyncio.Task[None] | None = None
+        self._calls: dict[Row, asyncio.Task[None]] = {}
 
     async def watch(self) -> None:
         """Renew leases and do what is due until cancelled."""
+        try:
+            await self._watch()
+        finally:
+            for call in self._calls.values():
+                call.cancel()  # its row stays: the next process calls
+
+    async def _watch(self) -> None:
         beats = 0.0
         while True:
             try:
@@ -103,33 +114,54 @@ class Deadlines:
     async def end_due(self, *, wait_for_calls: bool = True) -> None:
         """Do the work of everything that is due. Leases wait for this process's own grace, alarms do not.
 
-        A call may take a minute where nobody answers it: all else does not wait for that.
+        A call may take a minute where nobody answers it: all else, other calls too, does not wait for that.
         """
         now = self._runner.clock()
         if self._looked_at is None or now < self._looked_at:
             await self._after_a_step(now)
         self._looked_at = now
-        async with self._runner.database.reading() as connection:
-            due = await leases.due(connection, now)
-        # Alarms first. A visitor who is gone is gone, whether or not their person's connection was lost too.
-        calls = [row for row in due if row[1] in CALLS]
-        if calls and (self._calling is None or self._calling.done()):
-            self._calling = asyncio.create_task(self._end_all(calls, now))
-        await self._end_all([row for row in due if row[1] not in CALLS], now)
-        if wait_for_calls and self._calling is not None:
-            await self._calling
+        due = await self._due(now)
+        if any(kind in LEASES for _, kind in due):
+            await self.renew()  # who came back since the last heartbeat is there
+            due = await self._due(now)
+        for row in due:
+            if row[1] in CALLS:
+                self._begin_call(row)
+        await self._end_all([row for row in due if row[1] not in CALLS])
+        if wait_for_calls:
+            await asyncio.gather(*self._calls.values())
 
-    async def _end_all(self, due: list[tuple[UUID, str]], now: datetime) -> None:
+    async def _due(self, now: datetime) -> list[Row]:
+        """What is due, alarms first; in the grace they alone. A visitor who is gone is gone, whether or not their
+        person's connection was lost too."""
+        kinds = AT_ONCE if now - self._begun < GRACE else get_args(Deadline)
+        async with self._runner.database.reading() as connection:
+            due = cast(list[Row], await leases.due(connection, kinds, now=now, until=now + TAKEN))
+        return sorted(due, key=lambda row: (row[1] not in AT_ONCE, row[1] != "visitor_gone"))
+
+    async def _end_all(self, due: list[Row]) -> None:
         """Do the work of these rows, one after the other; what goes wrong with one is no other's matter."""
         failed: Exception | None = None
-        for id, kind in sorted(due, key=lambda row: (row[1] not in AT_ONCE, row[1] != "visitor_gone")):
-            if kind in AT_ONCE or now - self._begun >= GRACE:
-                try:
-                    await self._end(id, cast(Deadline, kind))
-                except Exception as error:  # looked at again in a second
-                    failed = error
+        for id, kind in due:
+            try:
+                await self._end(id, kind)
+            except Exception as error:  # looked at again in a second
+                failed = error
         if failed is not None:
             raise failed
+
+    def _begin_call(self, row: Row) -> None:
+        """Call beside everything else, unless this row's call is under way. Each kind has its own share of the calls at
+        one time, so that no number of long waits keeps a danger's call back."""
+        of_its_kind = sum(kind == row[1] for _, kind in self._calls)
+        if row not in self._calls and of_its_kind < MOST // len(CALLS):
+            self._calls[row] = asyncio.create_task(self._end(*row))
+            self._calls[row].add_done_callback(partial(self._called, row))
+
+    def _called(self, row: Row, call: asyncio.Task[None]) -> None:
+        del self._calls[row]
+        if not call.cancelled() and (error := call.exception()) is not None:  # looked at again in a while
+            log.error("call_failed", error=type(error).__name__, exc_info=error)
 
     async def _after_a_step(self, now: datetime) -> None:
         """The clock was set back, or may have been while no process was there: nothing is due later than it could be if
@@ -144,18 +176,20 @@ class Deadlines:
     async def _end(self, id: UUID, kind: Deadline) -> None:
         async with self._runner.database.writing() as connection:
             now = self._runner.clock()
-            if not await leases.take_deadline(connection, id, kind, now=now, until=now + TAKEN):
+            taken = now + TAKEN
+            if not await leases.take_deadline(connection, id, kind, now=now, until=taken):
                 return
             record = await conversations.load(connection, id)
+        # From here on others may be quicker: what is no longer so is refused, and a row that was begun since stays.
         try:
             if kind in CALLS:
-                await self._call(id, kind, record)
+                await self._call(id, kind, record, taken)
             else:
                 await self._runner.apply(id, _given(kind, record))  # deletes the row in the same transaction
         except (Refused, NoSuchConversation):
-            await self._clear(id, kind)
+            await self._clear(id, kind, taken)
 
-    async def _call(self, id: UUID, kind: Deadline, record: Record | None) -> None:
+    async def _call(self, id: UUID, kind: Deadline, record: Record | None, taken: datetime) -> None:
         """Call whoever is on call. The row goes after the message: at least once, never not at all."""
         waits = record is not None and record.state.mode is Mode.WAITING
         if waits and kind == "wait_notify" and record and self._hub.staff_online(record.site):
@@ -165,19 +199,20 @@ class Deadlines:
                 later = self._runner.clock() + self._runner.call_after
                 await leases.put_off(connection, id, kind, later)
         elif not waits or await self._notifier.call():
-            await self._clear(id, kind)
+            await self._clear(id, kind, taken)
 
-    async def _clear(self, id: UUID, kind: str) -> None:
+    async def _clear(self, id: UUID, kind: str, taken: datetime) -> None:
         async with self._runner.database.writing() as connection:
-            await leases.clear_deadline(connection, id, kind)
+            await leases.clear_deadline(connection, id, kind, taken)
 
 
 def _given(kind: Deadline, record: Record | None) -> Input:
     """What a row that is due means to its conversation."""
+    epoch = record.state.epoch if record else 0
     if kind == "staff_gone":
-        return StaffGone(record.state.epoch if record else 0)
+        return StaffGone(epoch)
     if kind == "reservation":
         return ReservationOver()
     if kind == "alarm_over":
         return AlarmOver()
-    return AlarmAgain() if kind == "alarm_again" else VisitorGone()
+    return AlarmAgain() if kind == "alarm_again" else VisitorGone(epoch)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, cast
 from uuid import UUID
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import reading
@@ -113,17 +114,26 @@ class Head:
     signature: str
 
 
-def heads(path: Path) -> list[Head]:
-    """The heads in a file, oldest first; raises ValueError where a line is none."""
-    if not path.exists():
-        return []
-    return [Head(**json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+_HEAD = TypeAdapter(Head)
+
+
+def heads(path: Path) -> tuple[list[Head], list[str]]:
+    """The heads in a file, oldest first, and in words which lines are none: a crash can leave half a line."""
+    found: list[Head] = []
+    wrong: list[str] = []
+    for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else [], 1):
+        try:
+            if line.strip():
+                found.append(_HEAD.validate_json(line))
+        except ValidationError:
+            wrong.append(f"line {number} of {path} is no head: it was changed, or a crash left half of it")
+    return found, wrong
 
 
 async def write_head(database: Database, keyring: Keyring, path: Path, now: datetime) -> Head | None:
     """Append today's head to the file, once a day; returns it where it was written."""
     date = now.date().isoformat()
-    if any(head.date == date for head in heads(path)):
+    if any(head.date == date for head in heads(path)[0]):
         return None
     async with database.reading() as connection:
         newest = await reading.last(connection)
@@ -136,7 +146,10 @@ async def write_head(database: Database, keyring: Keyring, path: Path, now: date
 
 
 def _append(path: Path, line: str) -> None:
+    before = path.read_bytes() if path.exists() else b""
     with open(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+        if before and not before.endswith(b"\n"):  # a crash left half a line
+            file.write("\n")
         file.write(line)
         file.flush()
         os.fsync(file.fileno())

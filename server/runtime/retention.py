@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from server.adapters import retention
 from server.adapters.database import Database
 from server.core.retention import Keep
+from server.core.sites import Site
 from server.runtime.forgetting import Forgetting
 from server.runtime.ports import Clock
 
@@ -20,16 +21,26 @@ class Swept:
     requests: int = 0
 
 
-async def sweep(database: Database, forgetting: Forgetting, keep: Mapping[str, Keep], clock: Clock) -> Swept:
-    """Delete what is over, at each center, in rounds; raises Unavailable."""
+async def sweep(
+    database: Database, forgetting: Forgetting, sites: Mapping[str, Site], keep: Keep, clock: Clock
+) -> Swept:
+    """Delete what is over, in rounds; raises Unavailable.
+
+    `keep` is for each center that has no times of its own, and for what is left of one that is not among `sites` any
+    more.
+    """
     conversations = requests = 0
-    for site, times in keep.items():
+    async with database.reading() as connection:
+        found = await retention.sites(connection)
+    for id in found:
+        site = sites.get(id)
+        times = site.keep if site is not None and site.keep is not None else keep
         chat, shared, done = times.cutoffs(clock())
         async with database.writing() as connection:
-            requests += await retention.drop_requests(connection, site, done)
+            requests += await retention.drop_requests(connection, id, done)
         while True:
             async with database.reading() as connection:
-                over = await retention.over(connection, site, chat, shared, done)
+                over = await retention.over(connection, id, chat, shared, done)
             if not over:
                 break
             gone = await forgetting.forget_all(over)

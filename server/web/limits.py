@@ -6,6 +6,7 @@ import time
 
 FREE_TRIES = 4  # wrong passwords before the account slows down
 LONGEST_WAIT = 60.0  # seconds: slow for a guesser, bearable for a person
+DOUBLINGS = 6  # until the wait is that long; 2.0 to the power of a thousand tries is no float any more
 REMEMBERED = 10_000  # accounts whose tries are remembered
 
 
@@ -20,7 +21,8 @@ class Slowdown:
         count, since = self._failures.get(username, (0, 0.0))
         if count < FREE_TRIES:
             return 0.0
-        return max(0.0, since + min(2.0 ** (count - FREE_TRIES), LONGEST_WAIT) - time.monotonic())
+        wait = min(2.0 ** min(count - FREE_TRIES, DOUBLINGS), LONGEST_WAIT)
+        return max(0.0, since + wait - time.monotonic())
 
     def failed(self, username: str) -> None:
         """A wrong password."""

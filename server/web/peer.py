@@ -169,13 +169,14 @@ class Peer:
 
     async def follow(self) -> None:
         """Send what is new whenever a hint says so, and every few seconds, until there is nothing more to follow."""
-        polled, going = False, True
+        loop, going = asyncio.get_running_loop(), True
+        poll_at = loop.time() + POLL
         while going:
-            try:
-                await asyncio.wait_for(self.dirty.wait(), POLL)
-                polled = False
-            except TimeoutError:
-                polled = True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.dirty.wait(), poll_at - loop.time())
+            # By the clock, and not by how long it was quiet: hints of other things may never cease.
+            if polled := loop.time() >= poll_at:
+                poll_at = loop.time() + POLL
             self.dirty.clear()
             try:
                 going = await self.show_news(polled=polled)

@@ -36,14 +36,19 @@ class Picture:
         self._fields: dict[UUID, dict[str, str]] = {}
 
     def knows(self, conversation: UUID) -> bool:
-        """Whether this desk was shown the conversation, in the queue or among its own."""
-        return conversation in self._here or conversation in self._queue
+        """Whether this desk was shown the conversation: in the queue, among its own, or by a request or an alarm."""
+        shown = _shown(self._here, self._alarms, self._requests)
+        return conversation in self._queue or conversation in shown
 
     def forget(self, conversation: UUID) -> None:
         """Let go of what is known of a conversation: it was deleted for good."""
         self._here.pop(conversation, None)
+        self._alarms = {id: row for id, row in self._alarms.items() if id != conversation}
         for known in [known for known in self._summaries if known[0] == conversation]:
             del self._summaries[known]
+        for id in [id for id, entry in self._requests.items() if entry.conversation == conversation]:
+            del self._requests[id]
+            self._fields.pop(id, None)
 
     async def whole(self) -> wire.Desk:
         """The whole picture, as of now."""
@@ -76,8 +81,9 @@ class Picture:
             for id, (_, entry) in queue.items()
             if id not in self._queue or self._queue[id][1] != entry
         ]
-        # One's own chat that vanished without another word was deleted, in this process or in another.
-        gone = [id for id in self._here.keys() - here.keys() if await self._is_gone(id)]
+        # What vanished without another word was deleted, in this process or in another.
+        shown = _shown(self._here, self._alarms, self._requests)
+        gone = [id for id in shown - _shown(here, look.alarms, asked) if await self._is_gone(id)]
         frames += [wire.Forgotten(conversation=id) for id in gone]
         frames += [
             wire.Presence(conversation=id, visitor_here=present)
@@ -93,6 +99,9 @@ class Picture:
             if self._requests.get(id) != entry
         ]
         self._queue, self._staff, self._here, self._requests = queue, staff, here, asked
+        self._fields = {id: fields for id, fields in self._fields.items() if id in asked}
+        for id in gone:
+            self.forget(id)
         return frames + self.alarms(look)
 
     def alarms(self, look: Look) -> list[wire.Sent]:
@@ -147,7 +156,7 @@ class Picture:
     async def _mine(self, connection: AsyncConnection) -> list[wire.MineEntry]:
         entries = []
         for row in await waiting.owned(connection, self._keys.id):
-            handoff = await chapters.newest_handoff(connection, row.id)
+            handoff = await chapters.handoff_of(connection, row.id, row.chapter)
             entries.append(
                 wire.MineEntry(
                     conversation=row.id,
@@ -218,6 +227,13 @@ class Picture:
             )
             for row, sites in look.staff
         }
+
+
+def _shown(
+    here: Iterable[UUID], alarms: Iterable[UUID], asked: Mapping[UUID, wire.RequestEntry]
+) -> set[UUID]:
+    """The conversations of one's own chats, of alarms and of requests; those of the queue leave by their own frame."""
+    return {*here, *alarms, *(entry.conversation for entry in asked.values())}
 
 
 def _changed(before: Iterable[wire.Colleague], after: Iterable[wire.Colleague]) -> list[wire.Colleague]:

@@ -6,6 +6,8 @@ As for visitors, what a desk is shown is the difference between what it has and 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable
 from server.adapters.shred import ShredKeyMissing
 from server.core import wire
-from server.core.conversation import Refused
+from server.core.conversation import Conversation, Refused
 from server.core.delivery import content
 from server.runtime.board import Look
 from server.runtime.hub import StaffPresence
@@ -149,7 +151,7 @@ class Desk(Peer):
         async with self.turnstile:
             outcome = await self.services.runner.apply(chat, given, keys=self.keys, frame=reference)
             if isinstance(frame, wire.Claim):
-                summary = await self._summary(chat)
+                summary = await self._summary(outcome.state)
                 self.connection.send(
                     wire.Claimed(id=frame.id, conversation=chat, epoch=outcome.epoch, summary=summary)
                 )
@@ -157,9 +159,10 @@ class Desk(Peer):
                 self.connection.send(wire.Ack(conversation=chat, id=frame.id, seq=outcome.seq))
         self._touch(chat)
 
-    async def _summary(self, chat: UUID) -> str:
+    async def _summary(self, state: Conversation) -> str:
+        """The note of what is shared at present; a message has none."""
         async with self.services.database.reading() as connection:
-            row = await chapters.newest_handoff(connection, chat)
+            row = await chapters.handoff_of(connection, state.id, state.chapter)
             return (await self.services.vault.open_summary(connection, row, self.keys) or "") if row else ""
 
     async def _seen(self, chat: UUID, seq: int) -> None:
@@ -214,25 +217,27 @@ class Desk(Peer):
         """Show what the desk lacks, while its session lasts: lines at once, the picture a few times a second."""
         chats = self._chats.opened if polled else set(self._dirty_chats)
         self._dirty_chats.clear()
-        await self._note_use()
-        look = await self.services.board.look(self.keys.sites)
-        # The look may be older than this desk, which is in none that was taken before it came.
-        live = self.keys.session in look.live or await self.services.team.sessions.is_live(self.keys.session)
-        if not live:
-            self._sign_out()
-            return False
         try:
+            await self._note_use()
+            look = await self.services.board.look(self.keys.sites)
+            # The look may be older than this desk, which is in none that was taken before it came.
+            session, sessions = self.keys.session, self.services.team.sessions
+            if session not in look.live and not await sessions.is_live(session):
+                self._sign_out()
+                return False
             await self._load_periods(look)
             async with self.turnstile:
                 for chat in sorted(chats):
-                    if not await self._chats.show(chat):
-                        self._bury(chat)
+                    with _apart():
+                        if not await self._chats.show(chat):
+                            self._bury(chat)
                 if self._may_redraw():
-                    for frame in await self._picture.news(look):
-                        self.connection.send(frame)
-        except (Unsealable, ShredKeyMissing) as error:
-            log.error("desk_cannot_open", error=type(error).__name__)
-            await asyncio.sleep(1)
+                    with _apart():
+                        for frame in await self._picture.news(look):
+                            self.connection.send(frame)
+        except BaseException:
+            self._dirty_chats |= chats  # the news that comes next shows what this did not
+            raise
         return True
 
     def _may_redraw(self) -> bool:
@@ -249,7 +254,8 @@ class Desk(Peer):
         """Open the periods that this member was given since."""
         revisions = [look.revisions.get(site) for site in self.keys.sites]
         if revisions != self._revisions:
-            await self.services.team.periods.load(self.keys)
+            with _apart():
+                await self.services.team.periods.load(self.keys)
             self._revisions = revisions
 
     async def _note_use(self) -> None:
@@ -257,3 +263,12 @@ class Desk(Peer):
         if self._active - self._noted >= NOTED:
             self._noted = self._active
             await self.services.team.sessions.used(self.keys.session, self._active)
+
+
+@contextlib.contextmanager
+def _apart() -> Iterator[None]:
+    """What does not open keeps nothing else from being shown; the next poll looks at it again."""
+    try:
+        yield
+    except (Unsealable, ShredKeyMissing) as error:
+        log.error("desk_cannot_open", error=type(error).__name__)

@@ -175,7 +175,7 @@ async def own_line(loot: Loot, at: int) -> object:
 
 async def own_summary(loot: Loot, at: int) -> object:
     async with loot.house.services.database.reading() as connection:
-        row = await chapters.newest_handoff(connection, loot.id(at))
+        row = (await chapters.handoffs(connection, loot.id(at)))[-1]
         return await loot.house.services.vault.open_summary(connection, row, loot.visitor(at))
 
 
@@ -245,7 +245,7 @@ async def a_request(loot: Loot, at: int) -> object:
 async def a_note(loot: Loot, at: int) -> object:
     services = loot.house.services
     async with services.database.reading() as connection:
-        row = (await requests.notes(connection, loot.id(at), 0))[0]
+        row = (await requests.notes(connection, loot.id(at), 0, list(services.sites)))[0]
     content = ForTeam(row.period, row.wrapped, row.sealed)
     return await open_for_team(services.vault, "note", loot.id(at), row.id, content, await loot.member())
 

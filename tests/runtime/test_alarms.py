@@ -159,6 +159,38 @@ async def test_a_call_that_hangs_holds_up_no_other_alarm(house: House, clock: Fa
     assert await kinds(house, first) >= {"visitor_gone"}
 
 
+async def test_a_way_that_hangs_holds_up_neither_the_other_way_nor_another_call(
+    house: House, clock: FakeClock
+) -> None:
+    hanging, posted = asyncio.Event(), asyncio.Semaphore(0)
+
+    class MailHangs(Notifier):
+        async def _post(self) -> None:
+            posted.release()
+
+        async def _mail(self) -> None:
+            await hanging.wait()
+
+    house.services.deadlines._notifier = MailHangs("a webhook", "on-call@example.org", "a mail server")
+    for _ in range(5):
+        await (await house.visitor()).hand_off()
+    clock.advance(seconds=121)  # nobody is there: all five are called for
+    await house.services.deadlines.end_due(wait_for_calls=False)
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    clock.advance(seconds=61)
+    for _ in range(2):  # the same row is not called for twice
+        await house.services.deadlines.end_due(wait_for_calls=False)
+    async with asyncio.timeout(10):
+        for _ in range(6):
+            await posted.acquire()
+    assert posted.locked(), "one webhook for each of them"
+    hanging.set()
+    await house.services.deadlines.end_due()
+    assert "alarm_notify" not in await kinds(house, visitor)
+
+
 async def rings(house: House, visitor: VisitorClient) -> int:
     """How often the alarm of a visitor sounded again."""
     async with house.services.database.reading() as connection:

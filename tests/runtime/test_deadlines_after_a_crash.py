@@ -12,6 +12,7 @@ from houses import FakeClock, House
 from on_call import OnCall
 from sqlalchemy import text as sql
 
+from server.adapters import leases
 from server.adapters.notify import WORDS, Notifier
 
 DANGER = "i want to die"
@@ -65,6 +66,25 @@ async def test_30_seconds_the_alarm_sounds_again(house: House, clock: FakeClock)
     assert "alarm_again" in await kinds(house, visitor)
     await crash(house, clock, after=29, then=2)
     assert await kinds(house, visitor) == {"visitor_gone", "alarm_notify", "alarm_over"}
+
+
+async def test_however_many_leases_wait_for_the_grace_an_alarm_sounds_again(
+    house: House, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "MOST", 2)
+    before = [await house.visitor() for _ in range(3)]
+    for visitor in before:
+        await visitor.hand_off()
+    clock.advance(minutes=16)
+    await house.restart()
+    danger = await house.visitor()
+    await danger.say(DANGER)
+    await danger.hand_off()
+    clock.advance(seconds=31)
+    await house.services.deadlines.end_due()
+    assert "alarm_again" not in await kinds(house, danger)
+    for visitor in before:
+        assert "visitor_gone" in await kinds(house, visitor), "these wait for the grace"
 
 
 @pytest.mark.parametrize(("danger", "due"), [(True, 60), (False, 120)])

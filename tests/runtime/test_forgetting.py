@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,10 +14,11 @@ from clients import VisitorClient
 from houses import House, settings_of
 from sqlalchemy import text as sql
 
-from server.adapters import holds, installation, members
+from server.adapters import database, holds, installation, members
 from server.adapters.sealing import VisitorCode
 from server.adapters.shred import Forgotten, ShredKeyMissing
 from server.core.conversation import Refused
+from server.runtime import housekeeping
 
 
 async def is_gone(house: House, code: str) -> bool:
@@ -92,6 +95,39 @@ async def test_every_desk_that_saw_it_blanks_it_and_others_hear_nothing(house: H
     assert all(UUID(visitor.conversation) != known for key in keys for known, _ in key.chapters)
 
 
+async def left_a_message(visitor: VisitorClient) -> None:
+    await visitor.act("leave_message", text="Please call me on 419 555 0100.")
+
+
+async def asked_for_a_call(visitor: VisitorClient) -> None:
+    await visitor.ask("call me back")
+
+
+async def was_in_danger(visitor: VisitorClient) -> None:
+    await visitor.say("i want to die")
+
+
+TRACES = {left_a_message: "request", asked_for_a_call: "request", was_in_danger: "alert"}
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "by another process"])
+@pytest.mark.parametrize("trace", TRACES, ids=lambda trace: trace.__name__)
+async def test_a_desk_that_saw_only_a_request_or_an_alarm_blanks_that(
+    house: House, trace: Callable[[VisitorClient], Awaitable[None]], elsewhere: bool
+) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await trace(visitor)
+    await desk.expect(TRACES[trace], conversation=visitor.conversation)
+    if elsewhere:
+        async with house.services.database.writing() as connection:
+            await holds.remove(connection, [UUID(visitor.conversation)])
+    else:
+        await forget(visitor)
+    await desk.expect("forgotten", conversation=visitor.conversation, patience=20)
+    late = await house.staff("sam")
+    assert late.desk["requests"] == [] and late.everything("alert") == []
+
+
 async def test_a_line_and_a_turn_in_flight_are_dropped(house: House) -> None:
     visitor = await house.visitor()
     other = await house.back(visitor.code)
@@ -158,6 +194,46 @@ async def test_nothing_is_left_in_any_file(house: House) -> None:
     assert found() <= {"id"}  # the tombstone itself names the conversation, and nothing else does
     main = [path.read_bytes() for path in (house.folder / "data").iterdir() if path.is_file()]
     assert not any(id.hex.encode() in content for content in main)
+
+
+def holds_it(house: House, needle: bytes) -> bool:
+    """Whether these bytes are in any file of the installation."""
+    return any(needle in path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+
+
+async def test_a_hand_over_that_was_taken_back_is_in_no_file_after_the_next_round(house: House) -> None:
+    """Its note and the team's wraps of the key: nobody may open them with a copy of tomorrow."""
+    visitor, services = await house.visitor(), house.services
+    await visitor.hand_off("all", "my note")
+    async with services.database.reading() as connection:
+        summary = await connection.scalar(sql("SELECT sealed_summary FROM handoff"))
+        wrapped = await connection.scalar(sql("SELECT wrapped FROM team_wrap"))
+    parts = [summary[-64:], wrapped[-64:]]
+    assert all(holds_it(house, part) for part in parts), "the control"
+    assert (await visitor.act("cancel_handoff"))["type"] == "ack"
+    await housekeeping.once(services)
+    assert not any(holds_it(house, part) for part in parts)
+
+
+async def test_a_key_that_was_destroyed_while_somebody_read_is_in_no_file_after_the_next_round(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY", 500)  # as long it waits for the reader
+    house = await House.open(folder)
+    reader = sqlite3.connect(house.settings.shred_file, isolation_level=None)
+    try:
+        visitor = await house.visitor()
+        key = (await house.services.vault.shred.get(UUID(visitor.conversation))).reveal()
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM shred_key").fetchone()
+        assert (await forget(visitor))["type"] == "forgotten"
+        assert holds_it(house, key), "the control: the reader kept the log"
+        reader.execute("ROLLBACK")
+        await housekeeping.once(house.services)
+        assert not holds_it(house, key)
+    finally:
+        reader.close()
+        await house.close()
 
 
 async def test_yesterdays_backup_brings_nothing_back(house: House, tmp_path: Path) -> None:

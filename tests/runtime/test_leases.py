@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from clients import StaffClient, VisitorClient
 from houses import FakeClock, House
+
+from server.core.conversation import StaffGone, VisitorGone
+from server.runtime.runner import Outcome
 
 PRIVATE = "this is nobody's business"
 
@@ -54,6 +60,37 @@ async def test_who_is_connected_keeps_their_place(house: House, clock: FakeClock
         await house.services.deadlines.renew()
         await house.services.deadlines.end_due()
     assert (await desk.say(visitor, epoch, "still here"))["type"] == "ack"
+
+
+async def test_who_is_back_before_their_time_is_over_keeps_their_place(
+    house: House, clock: FakeClock
+) -> None:
+    """Also where no heartbeat of the server fell between their coming back and the end of the lease."""
+    visitor, desk, epoch = await in_staff(house)
+    clock.advance(seconds=61)  # the grace of a new process is over
+    await desk.ping()
+    await house.services.deadlines.renew()
+    await desk.leave()
+    clock.advance(seconds=50)
+    again = await house.desk(desk.token)
+    clock.advance(seconds=11)
+    await house.services.deadlines.end_due()
+    assert (await again.say(visitor, epoch, "my line was gone"))["type"] == "ack"
+
+
+async def test_a_visitor_who_is_back_before_15_minutes_are_over_keeps_their_place(
+    house: House, clock: FakeClock
+) -> None:
+    visitor = await house.visitor()
+    await visitor.hand_off()
+    await visitor.leave()
+    clock.advance(minutes=14, seconds=50)
+    again = await house.back(visitor.code)
+    clock.advance(seconds=11)
+    await house.services.deadlines.end_due()
+    await again.ping()
+    assert again.everything("line", code="closed_after_wait") == []
+    assert (await house.back(visitor.code)).everything("resumed")[0]["mode"] == "waiting"
 
 
 async def test_a_desk_that_is_connected_and_silent_does_not_keep_its_place(
@@ -122,3 +159,67 @@ async def test_a_lease_that_is_no_longer_needed_ends_nothing(house: House, clock
     await house.services.deadlines.end_due()
     again = await house.back(visitor.code)
     assert again.everything("resumed")[0]["mode"] == "bot"
+
+
+# --- somebody is quicker ------------------------------------------------------------------------------------
+
+
+def just_before(house: House, kind: type, happens: Callable[[], Awaitable[None]]) -> asyncio.Event:
+    """Let something happen, once, after a row was taken and before what it means, which is of this kind, is applied.
+    The event is set when it has happened."""
+    runner, over, given_before = house.services.runner, asyncio.Event(), []
+    apply = runner.apply
+
+    async def interrupted(id: UUID, given: Any, **more: Any) -> Outcome:
+        if isinstance(given, kind) and not given_before:
+            given_before.append(given)
+            await happens()
+            over.set()
+        return await apply(id, given, **more)
+
+    runner.apply = interrupted  # type: ignore[method-assign]
+    return over
+
+
+async def test_a_visitor_who_is_claimed_as_their_time_ends_is_not_closed(
+    house: House, clock: FakeClock
+) -> None:
+    visitor = await house.visitor()
+    await visitor.hand_off()
+    await visitor.leave()
+    clock.advance(minutes=14)
+    desk = await house.staff()
+    claimed = []
+
+    async def claim() -> None:
+        claimed.append(await desk.claim(visitor))
+
+    over = just_before(house, VisitorGone, claim)
+    clock.advance(minutes=2)
+    await house.services.deadlines.end_due()
+    await asyncio.wait_for(over.wait(), 10)  # the server's own watch may have taken the row a moment before
+    assert [answer["type"] for answer in claimed] == ["claimed"]
+    assert (await house.back(visitor.code)).everything("resumed")[0]["mode"] == "staff"
+    assert await house.count("deadline", visitor) == 2, "the leases of both sides, as they were begun"
+
+
+async def test_who_takes_a_visitor_as_the_former_person_is_gone_is_missed_in_their_turn(
+    house: House, clock: FakeClock
+) -> None:
+    visitor, alex, epoch = await in_staff(house)
+    sam, answers = await house.staff("sam"), []
+
+    async def hand_over() -> None:
+        answers.append(await alex.act("release", conversation=visitor.conversation, epoch=epoch))
+        answers.append(await sam.claim(visitor))
+
+    over = just_before(house, StaffGone, hand_over)
+    clock.advance(seconds=61)
+    await house.services.deadlines.end_due()
+    await asyncio.wait_for(over.wait(), 10)
+    assert [answer["type"] for answer in answers] == ["ack", "claimed"]
+    await sam.leave()
+    clock.advance(seconds=61)
+    await visitor.ping()
+    await house.services.deadlines.end_due()
+    await visitor.expect("line", code="staff_vanished")

@@ -6,13 +6,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from clients import NothingCame
 from houses import TOLEDO, FakeClock, House
 from websockets.asyncio.client import connect
 
-from server.runtime.limits import Addresses, Bucket, Buckets, Limits
+from server.runtime import limits
+from server.runtime.limits import DAY, Addresses, Bucket, Buckets, Limits
 from server.web import connection
 
 DANGER = "i want to kill myself"
@@ -30,9 +32,9 @@ async def house(folder: Path, clock: FakeClock) -> AsyncIterator[House]:
     await running.close()
 
 
-def hold(house: House, **limits: object) -> None:
+def hold(house: House, **tighter: object) -> None:
     """Give this server tighter limits."""
-    for name, buckets in limits.items():
+    for name, buckets in tighter.items():
         setattr(house.services.limits, name, buckets)
 
 
@@ -103,13 +105,27 @@ async def test_a_hundred_people_behind_one_address_can_begin_at_once(house: Hous
 def test_an_address_is_nowhere_in_memory_and_a_bucket_that_is_full_again_is_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    limits = Limits()
-    limits.addresses.take("203.0.113.7")
-    assert "203.0.113.7" not in repr(limits.addresses._buckets._buckets)
+    addresses = Limits().addresses
+    addresses.take("203.0.113.7")
+    assert "203.0.113.7" not in repr(addresses._buckets._buckets)
     buckets = Buckets(size=1, rate=1_000_000)
     for key in range(30_000):
         buckets.take(key)
     assert len(buckets._buckets) <= 20_000
+
+
+def test_the_key_under_which_addresses_are_counted_lives_a_day_and_the_counts_go_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: now))
+    addresses = Addresses(size=1, rate=1e-9)
+    first = addresses._key
+    assert addresses.take("203.0.113.7") == 0.0
+    now += DAY
+    assert addresses.take("203.0.113.7") > 0.0 and addresses._key == first
+    now += 1
+    assert addresses.take("203.0.113.7") == 0.0 and addresses._key != first
 
 
 def test_a_bucket_refills_and_never_over_its_size() -> None:

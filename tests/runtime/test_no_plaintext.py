@@ -1,4 +1,5 @@
-"""Nothing that a person writes is in clear anywhere on disk, nor in any log, at the most talkative level.
+"""Nothing that a person writes is in clear anywhere on disk, nor in any log, at the most talkative level; nor is where
+they write from, or with which browser.
 
 A real server process with a database, a secrets folder and an assistant over HTTP. Unique strings are planted in
 every field that takes a text, on ways that succeed and on ways that fail; then everything that was written is
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from ipaddress import IPv6Address
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,6 +51,14 @@ class Plants:
         self.planted[where] = f"geheim-{letters}-é"
         return self.planted[where]
 
+    def headers(self) -> dict[str, str]:
+        """What a browser, and the proxy before us, tell of whoever calls."""
+        self.planted["address"] = str(IPv6Address(uuid4().int))
+        return {
+            "User-Agent": f"Mozilla/5.0 ({self('user agent').split('-')[1]})",
+            "X-Forwarded-For": self.planted["address"],
+        }
+
     def found_in(self, files: dict[str, bytes]) -> list[str]:
         """Where a planted string is, in any spelling."""
         return [
@@ -76,6 +87,8 @@ def spellings(plant: str) -> Iterator[tuple[str, bytes]]:
         encoded = base64.b64encode(b"\x00" * shift + raw)
         yield f"base64 at {shift}", encoded[(shift * 4 + 2) // 3 : -4]
     yield "reversed", core[::-1].encode()
+    with suppress(ValueError):
+        yield "the bytes of an address", IPv6Address(core).packed[:8]
 
 
 def written(folder: Path, log: Path) -> dict[str, bytes]:
@@ -135,9 +148,10 @@ class Stub:
 
 
 class Process:
-    """A server process that writes its log to a file."""
+    """A server process that writes its log to a file. Whoever calls it sends these `headers`."""
 
-    def __init__(self, folder: Path, log: Path, stub: Stub) -> None:
+    def __init__(self, folder: Path, log: Path, stub: Stub, headers: dict[str, str]) -> None:
+        self.headers = headers
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -175,17 +189,19 @@ class Process:
     async def post(self, path: str, body: object, **headers: str) -> httpx.Response:
         async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
             return await http.post(
-                f"{self.origin}{path}", json=body, headers={"Origin": self.origin, **headers}
+                f"{self.origin}{path}", json=body, headers={"Origin": self.origin, **self.headers, **headers}
             )
 
     async def visitor(self, code: str) -> VisitorClient:
-        client = await VisitorClient.connect(f"ws://127.0.0.1:{self.port}/ws/visitor", self.origin)
+        url = f"ws://127.0.0.1:{self.port}/ws/visitor"
+        client = await VisitorClient.connect(url, self.origin, self.headers)
         await client.send("hello", protocol=1, code=code, last_seq=0)
         client.conversation = (await client.expect("resumed"))["conversation"]
         return client
 
     async def desk(self, token: str) -> StaffClient:
-        client = await StaffClient.connect(f"ws://127.0.0.1:{self.port}/ws/staff", self.origin)
+        url = f"ws://127.0.0.1:{self.port}/ws/staff"
+        client = await StaffClient.connect(url, self.origin, self.headers)
         await client.send("hello", protocol=1, token=token)
         await client.expect("desk")
         return client
@@ -211,7 +227,8 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
 ) -> None:
     log = tmp_path / "log.txt"
     add_supervisor(folder)
-    server = Process(folder, log, stub)
+    headers = plant.headers()
+    server = Process(folder, log, stub, headers)
     try:
         await server.up()
         secrets = await everything_that_succeeds(server, plant)
@@ -220,7 +237,7 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
         assert "data/open-door.db-wal" in while_running, "the write-ahead log is searched too"
         server.kill()
         after_a_crash = written(folder, log)
-        server = Process(folder, log, stub)
+        server = Process(folder, log, stub, headers)
         await server.up()
         back = await server.visitor(secrets["code"])
         assert plant.planted["say"] in back.texts, "it is all there for who has the code"
@@ -396,12 +413,13 @@ async def everything_that_fails(
     }.items():
         assert (await server.post(f"/api/staff/{path}", body, **bearer)).status_code >= 400
     await server.post("/api/staff/logout", {}, Authorization=f"Bearer {plant('bearer').encode().hex()}")
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, headers=server.headers) as http:
         await http.get(f"{server.origin}/chat", params={"site": plant("query")})
         await http.post(
             f"{server.origin}/api/staff/login", content=plant("body"), headers={"Origin": server.origin}
         )
-    first = await VisitorClient.connect(f"ws://127.0.0.1:{server.port}/ws/visitor", server.origin)
+    url = f"ws://127.0.0.1:{server.port}/ws/visitor"
+    first = await VisitorClient.connect(url, server.origin, server.headers)
     await first.send("hello", protocol=1, code=plant("no such code"), last_seq=0)
     assert await first.close_code() == 4401
     await desk.leave()

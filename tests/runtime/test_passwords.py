@@ -27,6 +27,21 @@ def test_a_generated_password_is_six_words_of_the_list_and_good_enough() -> None
         require_strong(password, "alex")
 
 
+@pytest.mark.parametrize(
+    "username, made",
+    [
+        ("demo", "democracy demote demotion democrat unselfish gravel"),
+        ("ed", "freedom exhale edgy edition gravel speed"),
+        ("alex", "unreal exit petal expert royal exhale"),
+        ("abacus", "abacus unreal gravel exhale royal petal"),
+        ("t", "t-shirt gravel exhale royal petal unreal"),
+    ],
+)
+def test_six_words_that_we_made_are_taken_whatever_the_username_is(username: str, made: str) -> None:
+    assert set(made.split()) <= set(word_list())
+    require_strong(made, username)
+
+
 def test_the_list_is_the_one_that_is_named() -> None:
     assert len(word_list()) == len(set(word_list())) == 7776
 
@@ -43,6 +58,27 @@ def test_what_is_short_or_known_or_has_the_own_name_is_refused(weak: str) -> Non
     with pytest.raises(NotAllowed) as refused:
         require_strong(weak, "alex")
     assert weak not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "username, typed",
+    [
+        ("alex", "nobody but Alex walks on quiet rivers"),
+        ("alex", "2026alex99 walks on quiet rivers"),
+        ("alex", "a-l-e-x walks on quiet rivers"),
+        ("alex.smith", "eleven slow rivers of AlexSmith1990"),
+        ("abacus", "abacus of seven quiet herons"),
+        ("alex", "Alex12345678901234"),
+    ],
+)
+def test_the_own_name_as_a_word_is_refused(username: str, typed: str) -> None:
+    with pytest.raises(NotAllowed):
+        require_strong(typed, username)
+
+
+@pytest.mark.parametrize("username", ["ed", "al", "era", "slowr"])
+def test_letters_of_the_own_name_within_or_across_words_are_none_of_it(username: str) -> None:
+    require_strong("the general walked eleven slow rivers", username)
 
 
 @pytest.mark.parametrize(

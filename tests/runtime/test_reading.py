@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from clients import StaffClient, VisitorClient
-from houses import TOLEDO, UNSTAFFED, FakeClock, House
+from houses import TOLEDO, UNSTAFFED, FakeClock, House, settings_of
 from sqlalchemy import text as sql
+from typer.testing import CliRunner
 
-from server.runtime import reading_log
+from server.cli import app
+from server.runtime import housekeeping, reading_log
 
 PRIVATE = "this is nobody's business"
 REASON = "a court order of this morning"
@@ -23,9 +27,16 @@ async def readers(visitor: VisitorClient) -> list[dict[str, Any]]:
 
 
 async def verified(house: House, heads: Path | None = None) -> tuple[int, list[str]]:
-    known = reading_log.heads(heads) if heads else []
+    known = reading_log.heads(heads)[0] if heads else []
     async with house.services.database.reading() as connection:
         return await reading_log.verify(connection, house.services.vault.keyring, known)
+
+
+async def write_head(house: House, path: Path, days: int = 0) -> reading_log.Head | None:
+    """Write today's head, or that of so many days later."""
+    services = house.services
+    now = services.clock() + timedelta(days=days)
+    return await reading_log.write_head(services.database, services.vault.keyring, path, now)
 
 
 async def tamper(house: House, statement: str, **values: Any) -> None:
@@ -249,13 +260,9 @@ async def test_a_head_that_was_kept_elsewhere_shows_that_the_end_was_cut_off(
     house: House, tmp_path: Path
 ) -> None:
     await three_entries(house)
-    services, path = house.services, tmp_path / "heads"
-
-    async def write() -> reading_log.Head | None:
-        return await reading_log.write_head(services.database, services.vault.keyring, path, services.clock())
-
-    head = await write()
-    assert head is not None and head.number == 3 and await write() is None, "once a day"
+    path = tmp_path / "heads"
+    head = await write_head(house, path)
+    assert head is not None and head.number == 3 and await write_head(house, path) is None, "once a day"
     assert await verified(house, path) == (3, [])
     await tamper(house, "DELETE FROM reading WHERE number = 3")
     assert await verified(house) == (2, []), "the chain alone cannot tell"
@@ -265,15 +272,63 @@ async def test_a_head_that_was_kept_elsewhere_shows_that_the_end_was_cut_off(
 
 
 async def test_the_server_writes_the_head_outside_of_the_data_folder(house: House) -> None:
-    import asyncio
-
     path = house.settings.reading_heads_file
     assert house.settings.data not in path.parents
     for _ in range(50):
-        if reading_log.heads(path):
+        if reading_log.heads(path)[0]:
             break
         await asyncio.sleep(0.1)
-    assert [head.number for head in reading_log.heads(path)] == [0]
+    assert [head.number for head in reading_log.heads(path)[0]] == [0]
+
+
+async def audited(folder: Path, *options: str) -> tuple[int, str]:
+    """`open-door audit verify` on the installation in this folder."""
+    words, environment = ["audit", "verify", *options], settings_of(folder).to_environment()
+    done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
+    return done.exit_code, " ".join(done.output.split())
+
+
+async def test_without_a_head_a_log_with_entries_is_not_called_whole(folder: Path, tmp_path: Path) -> None:
+    code, said = await audited(folder)
+    assert code == 0 and "No entries yet, and no head" in said, "before its first start there is none"
+    house = await House.open(folder)
+    try:
+        await housekeeping.once(house.services)
+        await three_entries(house)
+    finally:
+        await house.close()
+    path, copy = house.settings.reading_heads_file, tmp_path / "copy"
+    assert (await audited(folder))[0] == 0
+    path.rename(copy)
+    code, said = await audited(folder)
+    assert code == 1 and "no head" in said and "none missing" not in said
+    path.touch()
+    assert (await audited(folder))[0] == 1
+    assert (await audited(folder, "--heads", str(copy)))[0] == 0
+    assert (await audited(folder, "--heads", f"{copy}-mistyped"))[0] == 2
+
+
+@pytest.mark.parametrize("half", ['{"date": "2026-11-2', '{"date": "2026-11-20"}', "[]", "\xff"])
+async def test_half_a_line_is_told_by_its_number_and_heads_are_still_written(
+    house: House, tmp_path: Path, half: str
+) -> None:
+    path = tmp_path / "heads"
+    assert await write_head(house, path)
+    path.write_bytes(path.read_bytes() + half.encode("latin-1"))
+    assert await write_head(house, path, days=1)
+    found, wrong = reading_log.heads(path)
+    assert len(found) == 2 and len(wrong) == 1 and "line 2 of" in wrong[0]
+    code, said = await audited(house.folder, "--heads", str(path))
+    assert code == 1 and "line 2 of" in said and "Traceback" not in said
+
+
+async def test_a_whole_line_that_only_lacks_its_end_is_a_head(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "heads"
+    assert await write_head(house, path)
+    path.write_bytes(path.read_bytes().rstrip())
+    assert await write_head(house, path, days=1)
+    found, wrong = reading_log.heads(path)
+    assert len(found) == 2 and wrong == []
 
 
 # --- the visitor's own copy, and what they agreed to --------------------------------------------------------

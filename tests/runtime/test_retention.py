@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import yaml
 from clients import VisitorClient
 from houses import PASSWORD, TOLEDO, FakeClock, House, settings_of
 from sqlalchemy import text as sql
@@ -92,12 +93,12 @@ async def test_who_waits_or_talks_with_a_person_is_not_swept_away(
     await visitor.hand_off("all")
     if mode == "staff":
         await (await house.staff()).take(visitor)
-    keep = {TOLEDO: Keep(shared=timedelta(seconds=1))}
+    keep = Keep(shared=timedelta(seconds=1))
     clock.advance(seconds=5)
     from server.runtime import retention
 
     services = house.services
-    swept = await retention.sweep(services.database, services.forgetting, keep, clock)
+    swept = await retention.sweep(services.database, services.forgetting, services.sites, keep, clock)
     assert swept.conversations == 0 and await is_there(house, visitor)
 
 
@@ -189,6 +190,68 @@ async def test_a_wording_of_the_center_is_the_one_that_is_shown_and_kept(
         fields = {"share": "all", "summary": "", "consent": offer["consent"]}
         assert (await visitor.act("handoff", offer=offer["offer"], **fields))["type"] == "ack"
         assert words.replace("{name}", name) in (await visitor.act("export"))["transcript"]
+    finally:
+        await house.close()
+
+
+# --- a center that was taken out of the file ------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_toledo(tmp_path: Path) -> Path:
+    """A file of centers that does not name Toledo any more."""
+    given = yaml.safe_load(sites_file.DEFAULT.read_text("utf-8"))
+    del given["sites"][TOLEDO]
+    path = tmp_path / "without_toledo.yml"
+    path.write_text(yaml.safe_dump(given), "utf-8")
+    return path
+
+
+async def test_what_is_left_of_a_center_goes_when_the_settings_say(
+    folder: Path, clock: FakeClock, without_toledo: Path
+) -> None:
+    house = await House.open(folder, clock=clock)
+    alone, shared = await house.visitor(), await house.visitor()
+    await shared.hand_off("all")
+    await shared.act("end")
+    await house.close()
+    house = await House.open(folder, clock=clock, sites=without_toledo)
+    try:
+        clock.advance(hours=25)
+        await housekeeping.once(house.services)
+        assert not await is_there(house, alone) and await is_there(house, shared)
+        clock.advance(hours=24 * 90)
+        await housekeeping.once(house.services)
+        assert not await is_there(house, shared)
+    finally:
+        await house.close()
+
+
+async def test_who_wrote_to_a_center_that_was_taken_out_can_still_read_go_on_and_delete(
+    folder: Path, without_toledo: Path
+) -> None:
+    house = await House.open(folder)
+    visitor = await house.visitor()
+    await visitor.ask("hello")
+    await house.close()
+    house = await House.open(folder, sites=without_toledo)
+    try:
+        back = await house.back(visitor.code)
+        assert "hello" in back.texts
+        await back.ask("are you still there")
+        told = house.assistant.asked[-1]["context"].encode()
+        assert TOLEDO in [center["id"] for center in told["centers"]], "or the assistant would refuse"
+        assert told["site"]["admissions_phone"] == "(833) 657-0858"
+        await back.hand_off("all")
+        desk = await house.staff()
+        epoch = await desk.take(back)
+        await desk.say(back, epoch, "we moved")
+        await back.expect("line", role="staff", text="we moved")
+        assert "we moved" in (await back.act("export"))["transcript"]
+        async with house.http() as http:
+            begun = await http.post("/api/conversations", json={"site": TOLEDO, "language": "en"})
+        assert begun.status_code == 404, "nothing begins there"
+        assert (await back.act("forget"))["type"] == "forgotten"
     finally:
         await house.close()
 

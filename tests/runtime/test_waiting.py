@@ -88,7 +88,9 @@ async def test_the_assistant_knows_the_plan_and_that_it_is_unknown(house: House,
     clock.advance(hours=24 * 2 + 13)  # Monday, 10 a.m.
     await visitor.ask("two")
     await other.ask("three")
-    assert [asked["context"].open_now for asked in house.assistant.asked] == [False, True, None]
+    told = [asked["context"] for asked in house.assistant.asked]
+    assert [context.open_now for context in told] == [False, True, None]
+    assert "Monday, November 23" in (told[0].hours_text or "") and told[2].hours_text is None
 
 
 # --- how long -----------------------------------------------------------------------------------------------
@@ -111,6 +113,26 @@ async def test_an_estimate_is_told_only_where_enough_people_waited_lately(
     assert (await visitor.expect("state", mode="waiting"))["wait_minutes"] == 3
     await desk.send("status", available=False)
     assert "wait_minutes" not in await visitor.expect("state", staff_online=False)
+
+
+async def test_a_wait_ends_with_the_first_person_whoever_takes_the_visitor_later(
+    house: House, clock: FakeClock
+) -> None:
+    alex, sam = await house.staff(), await house.staff("sam")
+    for _ in range(3):
+        visitor = await house.visitor()
+        await visitor.hand_off()
+        clock.advance(seconds=150)
+        await alex.ping()
+        epoch = await alex.take(visitor)
+        await alex.act("release", conversation=visitor.conversation, epoch=epoch)
+        clock.advance(minutes=10)
+        await sam.ping()
+        epoch = await sam.take(visitor)
+        await sam.act("close", conversation=visitor.conversation, epoch=epoch, outcome="connected")
+    visitor = await house.visitor()
+    await visitor.hand_off()
+    assert (await visitor.expect("state", mode="waiting"))["wait_minutes"] == 3
 
 
 # --- nobody comes -------------------------------------------------------------------------------------------

@@ -309,9 +309,10 @@ class World:
 
     async def _beat(self) -> None:
         self.hear()
-        await self.services.deadlines.renew()
         before = self.oncall.calls
+        # Without a renewal before it: who is heard is there, though no heartbeat of the process said so yet.
         await self.services.deadlines.end_due()
+        await self.services.deadlines.renew()
         self.called = self.oncall.calls - before
 
     # --- what is so -----------------------------------------------------------------------------------------

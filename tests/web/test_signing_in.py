@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from houses import PASSWORD, TOLEDO, FakeClock, House
 
+from server.runtime.limits import Addresses
 from server.web.limits import FREE_TRIES, LONGEST_WAIT, Slowdown
 
 
@@ -54,6 +55,29 @@ def test_the_wait_grows_to_a_bound_and_ends_with_the_right_password() -> None:
     assert 0 < waits[FREE_TRIES - 1] < waits[FREE_TRIES + 1] and max(waits) <= LONGEST_WAIT
     slowdown.succeeded("alex")
     assert slowdown.wait("alex") == 0.0
+
+
+def test_no_number_of_wrong_passwords_makes_the_wait_longer_than_its_bound() -> None:
+    slowdown = Slowdown()
+    for _ in range(2_000):  # 2.0 to the power of as many is no float
+        slowdown.failed("alex")
+        assert slowdown.wait("alex") <= LONGEST_WAIT
+    assert slowdown.wait("alex") > LONGEST_WAIT / 2
+
+
+async def test_one_address_may_try_only_so_often_whoever_it_tries_to_be(house: House) -> None:
+    house.services.limits.signing_in = Addresses(size=3, rate=0.001)
+    wrong = {"password": "not this one at all"}
+    for username in ("alex", "sam", "nobody"):
+        assert (await post(house, "login", {"username": username, **wrong}))[0] == 401
+    for path, body in {
+        "login": {"username": "noor", "password": PASSWORD},
+        "enroll": {"username": "kim", "code": "0" * 24, "password": NEW},
+    }.items():
+        status, _, wait = await post(house, path, body)
+        assert status == 429 and int(wait) >= 1
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}  # as the proxy on this machine would say
+    assert (await post(house, "login", {"username": "sam", "password": PASSWORD}, **elsewhere))[0] == 200
 
 
 async def test_logging_out_ends_the_session_and_its_sockets(house: House) -> None:
