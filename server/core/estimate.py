@@ -16,5 +16,8 @@ def minutes(waits: Sequence[timedelta], *, staff_online: bool) -> int | None:
     if not staff_online or len(waits) < ENOUGH:
         return None
     ordered = sorted(waits)
-    wait = ordered[(3 * len(ordered) - 1) // 4].total_seconds() / 60
-    return next((step for step in (1, 2, 3, 5) if wait <= step), -(-int(wait + 0.999) // 10) * 10)
+    wait = ordered[(3 * len(ordered) - 1) // 4]
+    tens = -(
+        -wait // timedelta(minutes=10)
+    )  # rounded up, by whole numbers: no wait is a hair longer than is said
+    return next((step for step in (1, 2, 3, 5) if wait <= timedelta(minutes=step)), tens * 10)

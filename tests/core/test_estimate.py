@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.core.estimate import ENOUGH, minutes
@@ -20,6 +20,7 @@ def test_where_nobody_is_there_or_too_few_waited_nothing_is_said(lately: list[ti
 
 
 @given(waits.filter(lambda lately: len(lately) >= ENOUGH))
+@example([timedelta(0), timedelta(0), timedelta(minutes=10, microseconds=1)])
 def test_most_people_waited_no_longer_than_is_said(lately: list[timedelta]) -> None:
     said = minutes(lately, staff_online=True)
     assert said is not None and said >= 1
