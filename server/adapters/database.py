@@ -8,6 +8,7 @@ cannot be parted.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,12 +66,27 @@ class Database:
         async with self._turnstile:
             with _translated():
                 async with bare.connect() as connection:
-                    busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
-        return not busy
+                    # Without waiting at first: where it is our own doing, waiting helps nobody.
+                    if await _emptied(connection, 0):
+                        return True
+                    # A read that was cancelled half-way, because its page left, keeps its view of the database until
+                    # its cursor is collected, and that hangs in a cycle with the traceback.
+                    gc.collect()
+                    return await _emptied(connection, _BUSY)
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _emptied(connection: AsyncConnection, patience: int) -> bool:
+    """Try to empty the write-ahead log, waiting so many ms for readers; the connection waits as ever afterwards."""
+    await connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+    try:
+        busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+    finally:
+        await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY}")
+    return not busy
 
 
 class _translated:

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import structlog.testing
 from clients import VisitorClient
 from houses import House, settings_of
 from sqlalchemy import text as sql
@@ -194,6 +195,18 @@ async def test_nothing_is_left_in_any_file(house: House) -> None:
     assert found() <= {"id"}  # the tombstone itself names the conversation, and nothing else does
     main = [path.read_bytes() for path in (house.folder / "data").iterdir() if path.is_file()]
     assert not any(id.hex.encode() in content for content in main)
+
+
+async def test_pages_that_leave_in_the_middle_of_a_read_keep_no_log(house: House) -> None:
+    for _ in range(20):
+        visitor = await house.visitor()
+        await visitor.hand_off("all", "my note")
+        await visitor.leave()
+        again = await house.back(visitor.code)
+        with structlog.testing.capture_logs() as logs:
+            assert (await forget(again))["type"] == "forgotten"
+            await again.close_code()
+        assert not [entry for entry in logs if entry["event"] == "write_ahead_log_is_in_use"]
 
 
 def holds_it(house: House, needle: bytes) -> bool:
