@@ -7,8 +7,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.web import problems
 
-LIMIT = 16 * 1024
-"""Bytes. The largest call of the contract changes a password of 1,000 characters."""
+LIMIT = 32 * 1024
+"""Bytes. The largest call of the contract changes a password: twice 1,000 characters, each of up to twelve bytes where
+JSON writes it as two escapes (RFC 8259, section 7)."""
 WORDS = "That is more than a call may send."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -53,6 +54,15 @@ async def test_a_call_below_the_limit_is_answered_as_ever(house: House) -> None:
             "/api/conversations", content=whole, headers={"Content-Type": "application/json"}
         )
         assert answer.status_code == 422
+
+
+async def test_no_call_of_the_contract_is_too_large_however_it_is_written(house: House) -> None:
+    largest = json.dumps({"password": "\U0001f511" * 1_000, "new_password": "\U0001f6aa" * 1_000}).encode()
+    assert b"\\ud83d" in largest and len(largest) > 24_000
+    async with house.http() as http:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {await house.login('alex')}"}
+        answer = await http.post("/api/staff/password", content=largest, headers=headers)
+        assert answer.status_code == 403, answer.text  # that is not the password, but it was read
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b'{"site": ', b"[" * 10_000], ids=["no text", "half", "deep"])
