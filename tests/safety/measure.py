@@ -1,6 +1,7 @@
 """Runs the screen over the corpus and counts, by kind and by half, alone or together with what the assistant read. It
 prints and judges nothing: report.py and the tests do. The half `seen` was read while the phrases were written;
-`held_out` was only counted.
+`held_out` was only counted. The corpus in `second/` is by two more writers, who saw nothing of the project but the kinds
+of danger; it was finished before the newest phrases and weights, and only counted too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from server.core.safety.phrases.book import HINTED
 
 HERE = Path(__file__).parent
 ORDINARY = HERE.parent / "understanding"
-SEEN, HELD_OUT, WHOLE = "seen", "held_out", "whole"
+SEEN, HELD_OUT, SECOND, WHOLE = "seen", "held_out", "second", "whole"
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,13 @@ class Line:
 
     texts: tuple[str, ...]
     entry: dict[str, Any]
+    second: bool = False  # of the second corpus
 
     @property
     def half(self) -> str:
-        """Which half: by a hash of the text, so that it stays where it is when lines are added."""
+        """Which half: by a hash of the text, so that it stays where it is when lines are added; or the second corpus."""
+        if self.second:
+            return SECOND
         return SEEN if hashlib.sha256("\n".join(self.texts).encode()).digest()[0] % 2 else HELD_OUT
 
     @property
@@ -52,22 +56,27 @@ class Outcome:
 
 
 def load(name: str) -> list[Line]:
-    """The entries of one file of the corpus."""
-    entries = yaml.safe_load((HERE / f"{name}.yml").read_text("utf-8"))
-    return [Line(tuple(e["lines"]) if "lines" in e else (e["text"],), e) for e in entries]
+    """The entries of one file of the corpus, and of the second one."""
+    return [
+        Line(tuple(entry["lines"]) if "lines" in entry else (entry["text"],), entry, folder == SECOND)
+        for folder in ("", SECOND)
+        for entry in yaml.safe_load((HERE / folder / f"{name}.yml").read_text("utf-8"))
+    ]
 
 
 def ordinary() -> list[Line]:
-    """The lines of the understanding set on topics that are no danger."""
+    """The lines of the understanding set on topics that are no danger, and those of the second corpus."""
     note = yaml.safe_load((HERE / "ordinary_note.yml").read_text("utf-8"))
     left_out = set(note["ordinary"]["leave_out_topics"])
-    return [
+    first = [
         Line((entry["text"],), {"topic": path.stem})
         for path in sorted((ORDINARY / "phrasings").glob("*.yml"))
         if path.stem not in left_out
         for entry in yaml.safe_load(path.read_text("utf-8"))
         if "text" in entry
     ]
+    second = yaml.safe_load((HERE / SECOND / "ordinary.yml").read_text("utf-8"))
+    return [*first, *(Line((entry["text"],), entry, second=True) for entry in second)]
 
 
 def screened(line: Line, *, any_line: bool = False) -> Outcome:

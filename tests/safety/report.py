@@ -1,5 +1,5 @@
-"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a half, seen or held_out, that
-one alone. With ``--together``, in the assistant's Python, of the screen and the assistant's reading, whichever fires:
+"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a part, seen, held_out or
+second, that one alone. With ``--together``, in the assistant's Python, of the screen and the assistant's reading, whichever fires:
 ``.venv-rasa/bin/python -m tests.safety.report --together``. Prints counts, never a line."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from tests.safety import measure
 
 
 def main(asked: list[str]) -> None:
-    """Print a table for each half."""
+    """Print a table for each part."""
     readings = None
     if "--together" in asked:
         from chatbot.quiet import silence
@@ -22,6 +22,7 @@ def main(asked: list[str]) -> None:
     for half in [one for one in asked if not one.startswith("-")] or [
         measure.SEEN,
         measure.HELD_OUT,
+        measure.SECOND,
         measure.WHOLE,
     ]:
         print(f"\n{half}")

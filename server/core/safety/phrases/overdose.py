@@ -136,7 +136,9 @@ passed|blacked|knocked out .. not|wake|blue|breathing|responding|cold|floor
 no|lost|find|feel|weak|cant .. pulse
 lips|face|fingers|fingertips|nails|skin|mouth|hands|he|she|they|his|her .. <blue>
 turning|turned|going|gone|goes|went <blue>
-gurgling|gurgle|gargling|snoring|choking|choked|foaming|frothing|foam|death|weird|rattle|rattling .. sound|sounds|noise|noises|mouth|vomit|puke|breathing|on|wake|rattle|at|and
+choking|choked on|in .. vomit|puke|throwup|spit|foam|tongue|it|something
+choking sound|sounds|noise|noises
+gurgling|gurgle|gargling|snoring|foaming|frothing|foam|death|weird|rattle|rattling .. sound|sounds|noise|noises|mouth|vomit|puke|breathing|on|wake|rattle|at|and
 gurgling
 limp|cold|clammy|floppy .. not|wake|blue|floor|needle|breathing|skin
 <them> .. collapsed|limp|unresponsive|unconscious|convulsing|foaming|gurgling|overdosed|overdosing|fell out|clammy
