@@ -81,7 +81,7 @@ class StoreHandoff:
 
 @dataclass(frozen=True, slots=True)
 class DropHandoff:
-    """Take back the handoff that began a chapter, if it is unread: its summary and the team's wraps that it made, no
+    """Take back the handoff that began a chapter: if it is unread, its summary and the team's wraps that it made go, no
     others."""
 
     chapter: int | None

@@ -151,7 +151,7 @@ class Runner:
                         connection, id, now
                     )  # sharing ends; what was shared is kept
                 else:
-                    await chapters.drop_unread_handoff(connection, id, number)
+                    await chapters.drop_handoff(connection, id, number, now)
             case e.MarkClaimed(chapter=number):
                 await chapters.mark_claimed(connection, id, number, now)
                 if isinstance(keys, MemberKeys):
