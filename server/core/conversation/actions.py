@@ -92,7 +92,8 @@ def alarm(draft: Draft, alert: str | None) -> None:
 
 
 def alarmed(draft: Draft, seen: Alarmed) -> None:
-    draft.line("system", id=seen.id, text=seen.card, alert=seen.alert)
+    if seen.card is not None:
+        draft.line("system", id=seen.id, text=seen.card, alert=seen.alert)
     alarm(draft, seen.alert)
 
 

@@ -14,6 +14,7 @@ from server.core.conversation.inputs import (
     ReachOut,
     Release,
     ReturnToBot,
+    Say,
     StaffGone,
     StaffSay,
     Transfer,
@@ -55,6 +56,13 @@ def may_claim(state: Conversation, claim: Claim) -> bool:
 
 def left_a_message(state: Conversation, claim: Claim) -> bool:
     return state.message is not None and (state.urgent or has_room(state, claim))
+
+
+def is_not_private(_: Conversation, said: Say) -> bool:
+    """A line that is late must not be read by whoever came meanwhile: the visitor wrote it for the assistant alone."""
+    if said.private:
+        raise Refused("stale", "Staff can read this chat now. This was written before.")
+    return True
 
 
 def can_be_left(state: Conversation, _: LeaveMessage) -> bool:

@@ -41,6 +41,7 @@ from server.core.conversation.guards import (
     can_transfer_elsewhere,
     is_asked_about_a_transfer,
     is_current,
+    is_not_private,
     is_not_told,
     is_owner,
     is_staffed,
@@ -127,7 +128,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (OFFERED, SeeToRequest): (Edge(OFFERED, (see_to,)),),
     (OFFERED, End): (Edge(CLOSED, (calm,)),),
     # in the queue: the visitor can keep asking, and staff will read it
-    (WAITING, Say): (Edge(WAITING, (visitor_line,)),),
+    (WAITING, Say): (Edge(WAITING, (visitor_line,), is_not_private),),
     (WAITING, WantPerson): (Edge(WAITING),),
     (WAITING, TurnDone): (Edge(WAITING, (answer,), is_the_turn_owed),),
     (WAITING, AssistantAway): (Edge(WAITING, (away,), is_not_told),),
@@ -144,7 +145,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm), is_current),),
     (WAITING, End): (Edge(CLOSED, (calm,)),),
     # a person answers, and nobody else
-    (STAFF, Say): (Edge(STAFF, (visitor_line,)),),
+    (STAFF, Say): (Edge(STAFF, (visitor_line,), is_not_private),),
     (STAFF, Alarmed): (Edge(STAFF, (alarmed,)),),
     (STAFF, WantPerson): (Edge(STAFF),),
     (STAFF, StaffSay): (Edge(STAFF, (staff_line,), is_owner),),
