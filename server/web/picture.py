@@ -40,6 +40,10 @@ class Picture:
         shown = _shown(self._here, self._alarms, self._requests)
         return conversation in self._queue or conversation in shown
 
+    def take(self, conversation: UUID) -> None:
+        """This desk claimed the conversation, and was told so."""
+        self._here[conversation] = self._services.hub.visitor_here(conversation)
+
     def forget(self, conversation: UUID) -> None:
         """Let go of what is known of a conversation: it was deleted for good."""
         self._here.pop(conversation, None)
@@ -81,6 +85,12 @@ class Picture:
             for id, (_, entry) in queue.items()
             if id not in self._queue or self._queue[id][1] != entry
         ]
+        if here.keys() - self._here.keys():  # taken at another desk of this member: it is this one's too
+            async with self._services.database.reading() as connection:
+                own = await self._mine(connection)
+            frames += [
+                wire.Mine(**entry.model_dump()) for entry in own if entry.conversation not in self._here
+            ]
         # What vanished without another word was deleted, in this process or in another.
         shown = _shown(self._here, self._alarms, self._requests)
         gone = [id for id in shown - _shown(here, look.alarms, asked) if await self._is_gone(id)]

@@ -73,6 +73,27 @@ async def test_lock_shuts_the_desk_without_a_connection_too(browser: Browser, ho
     assert "token" not in await page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
 
 
+async def test_a_chat_stays_before_the_member_s_eyes_when_the_window_in_which_it_was_taken_is_closed(
+    browser: Browser, house: House
+) -> None:
+    visitor, (first, _), (second, line) = (
+        await house.visitor(),
+        await desk_and_line(browser, house),
+        await desk_and_line(browser, house),
+    )
+    await visitor.hand_off()
+    await expect(second.get_by_test_id("claim")).to_have_count(1)
+    await first.get_by_test_id("claim").click()
+    await expect(first.get_by_test_id("desk-input")).to_be_visible()
+    await first.close()
+    await visitor.say("is anybody there?")
+    await second.get_by_test_id("mine-item").click()
+    await expect(second.get_by_test_id("desk-line").filter(has_text="is anybody there?")).to_have_count(1)
+    await say(second, "I am.", "desk")
+    await visitor.expect("line", role="staff", text="I am.")
+    assert line.count("claim") == 0
+
+
 async def test_the_focus_stays_on_a_claim_when_a_colleague_takes_somebody_else(
     browser: Browser, house: House
 ) -> None:

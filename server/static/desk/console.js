@@ -277,7 +277,8 @@ export class Console {
     else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });
       this.#open(frame.conversation);
-    } else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
+    } else if (frame.type === "mine") this.#open(frame.conversation);
+    else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
     else if (frame.type === "alert") this.onCall("waiting");
     else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");

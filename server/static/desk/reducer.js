@@ -1,6 +1,6 @@
 /**
  * From frames to what the desk shows. Pure: no document, no clock, no socket.
- * A chat is known by its conversation; it is `owned` from `claimed` (or the `desk` picture) until its state says otherwise.
+ * A chat is known by its conversation; it is `owned` from `claimed` (or `mine`, or the `desk` picture) until its state says otherwise.
  */
 export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], requests: [], staff: [], alerts: [], unsent: [], chats: {}, current: null, claiming: [] });
 
@@ -11,6 +11,14 @@ const blank = (conversation) => ({
   mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], notes: [], fault: null,
 });
 
+const ours = (chat, { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site }) => {
+  const known = chat ?? blank(conversation);
+  return {
+    ...known, epoch, unread, visitorHere, mode: "staff", by: null, owned: true, fault: null,
+    summary: summary ?? known.summary, site: site ?? known.site,
+  };
+};
+
 const FRAMES = {
   desk(state, { queue, mine, requests, staff }) {
     const chats = {};
@@ -18,13 +26,7 @@ const FRAMES = {
       const still = mine.some(({ conversation }) => conversation === chat.conversation);
       chats[chat.conversation] = { ...chat, opened: false, typing: false, owned: still };
     }
-    for (const { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site } of mine) {
-      const known = chats[conversation] ?? blank(conversation);
-      chats[conversation] = {
-        ...known, epoch, unread, visitorHere, mode: "staff", owned: true, fault: null,
-        summary: summary ?? known.summary, site: site ?? known.site,
-      };
-    }
+    for (const entry of mine) chats[entry.conversation] = ours(chats[entry.conversation], entry);
     // Chats keep the place they had, so that Alt+3 stays the same person over a reconnect.
     const ids = mine.map(({ conversation }) => conversation);
     const order = [...state.mine.filter((id) => ids.includes(id)), ...ids.filter((id) => !state.mine.includes(id))];
@@ -37,6 +39,11 @@ const FRAMES = {
     queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
   }),
   unqueued: (state, { conversation }) => ({ ...state, queue: without(state.queue, conversation), alerts: without(state.alerts, conversation) }),
+  mine: (state, { conversation, ...entry }) => ({
+    ...state,
+    chats: { ...state.chats, [conversation]: ours(state.chats[conversation], { conversation, ...entry }) },
+    mine: state.mine.includes(conversation) ? state.mine : [...state.mine, conversation],
+  }),
   request: (state, { type, ...entry }) => ({
     ...state, requests: [...state.requests.filter(({ request }) => request !== entry.request), entry],
   }),
