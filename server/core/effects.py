@@ -156,7 +156,7 @@ class RingAgain:
 
 @dataclass(frozen=True, slots=True)
 class ClearUrgent:
-    """A person has it, or the visitor is done."""
+    """A person took the chat or answered, the visitor is done, or it is long past."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ async def test_one_that_was_sent_before_the_person_came_keeps_its_first_answer(h
     assert await visitor.act("say", id=id, text=FOR_THE_ASSISTANT, private=True) == first
 
 
-@pytest.mark.parametrize("waits", [True])
+@pytest.mark.parametrize("waits", [True, False])
 async def test_danger_in_it_is_answered_and_raises_the_alarm_and_its_words_stay_private(
     house: House, waits: bool
 ) -> None:

@@ -199,6 +199,8 @@ def own(draft: Draft, claim: Claim) -> None:
 
 def staff_line(draft: Draft, said: StaffSay) -> None:
     draft.line("staff", id=said.id, text=said.text, name=said.name)
+    if draft.state.urgent:
+        draft.calm()
 
 
 def tell(code: str) -> Callable[[Draft, Input], None]:
