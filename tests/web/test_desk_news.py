@@ -84,6 +84,23 @@ async def test_a_desk_is_told_once_which_chats_are_its_member_s(house: House) ->
     assert again.everything("mine") == []
 
 
+async def test_a_claim_that_was_won_says_so_also_where_the_note_cannot_be_read_just_then(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, alex = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    await alex.expect("queued", conversation=visitor.conversation, summary="a note")
+
+    async def fails(*_: object) -> str:
+        raise Unavailable("for a moment")
+
+    with monkeypatch.context() as away:
+        away.setattr(house.services.vault, "open_summary", fails)
+        claimed = await alex.claim(visitor)
+    assert (claimed["type"], claimed["summary"]) == ("claimed", "")
+    assert (await alex.say(visitor, claimed["epoch"], "I am here."))["type"] == "ack"
+
+
 async def test_a_chat_that_does_not_open_keeps_no_other_from_being_shown(
     house: House, monkeypatch: pytest.MonkeyPatch, never_polled: None
 ) -> None:
