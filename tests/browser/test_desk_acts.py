@@ -4,6 +4,7 @@ word of theirs; and a desk that is locked is shut, with a connection or without.
 from __future__ import annotations
 
 import json
+import re
 
 from houses import House
 from playwright.async_api import Browser, Page, expect
@@ -136,6 +137,27 @@ async def test_a_line_that_was_not_sent_stays_though_the_chat_is_lost(browser: B
     await expect(page.get_by_test_id("desk-input")).to_be_disabled()
     await page.get_by_test_id("desk-retry").click()
     await expect(page.get_by_test_id("desk-line").filter(has_text="a long answer of mine")).to_have_count(1)
+
+
+async def test_who_is_handed_everything_the_second_time_sees_everything_at_once(
+    browser: Browser, house: House
+) -> None:
+    visitor, (page, _) = await house.visitor(), await desk_and_line(browser, house)
+    said = [
+        f"said in private {number}" for number in range(12)
+    ]  # with the answers more than a desk asks for again
+    for text in said:
+        await visitor.ask(text)
+    await visitor.hand_off("from_now")
+    await page.get_by_test_id("claim").click()
+    await visitor.say("said to Alex")
+    heard = page.locator('[data-testid="desk-line"][data-role="visitor"]')
+    await expect(heard).to_have_text([re.compile("said to Alex")])
+    await page.get_by_test_id("close-chat").click()
+    await visitor.expect("state", mode="closed")
+    await visitor.hand_off("all")
+    await page.get_by_test_id("claim").click()
+    await expect(heard).to_have_text([re.compile(text) for text in [*said, "said to Alex"]])
 
 
 async def test_a_half_written_note_waits_in_its_chat(browser: Browser, house: House) -> None:

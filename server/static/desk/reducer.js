@@ -14,7 +14,7 @@ const blank = (conversation) => ({
 const ours = (chat, { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site }) => {
   const known = chat ?? blank(conversation);
   return {
-    ...known, epoch, unread, visitorHere, mode: "staff", by: null, owned: true, fault: null,
+    ...known, epoch, unread, visitorHere, opened: false, mode: "staff", by: null, owned: true, fault: null,
     summary: summary ?? known.summary, site: site ?? known.site,
   };
 };
@@ -63,7 +63,7 @@ const FRAMES = {
     const is = (one) => one.conversation === conversation;
     const entry = state.queue.find(is) ?? state.requests.find(is); // a message is answered without any queue
     const chat = {
-      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, owned: true, mode: "staff", by: null, fault: null,
+      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, opened: false, owned: true, mode: "staff", by: null, fault: null,
       ...(entry && { site: entry.site, visitorHere: entry.visitor_here ?? null }),
     };
     return {
@@ -118,7 +118,7 @@ const EVENTS = {
   /** Look at who waits, without taking them. */
   look(state, { conversation }) {
     const { summary = null, site } = state.queue.find((one) => one.conversation === conversation) ?? {};
-    const chat = { ...(state.chats[conversation] ?? blank(conversation)), mode: "waiting", summary, site };
+    const chat = { ...(state.chats[conversation] ?? blank(conversation)), opened: false, mode: "waiting", summary, site };
     return { ...state, current: conversation, chats: { ...tidy(state, conversation), [conversation]: chat } };
   },
   /** A chat whose sharing has ended, to be read only: what was shared of it comes as lines. */
