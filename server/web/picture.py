@@ -115,18 +115,23 @@ class Picture:
         return frames + self.alarms(look)
 
     def alarms(self, look: Look) -> list[wire.Sent]:
-        """Who may be in danger and has no person yet: those that are new, changed, or ring again."""
+        """Who may be in danger and has no person yet: those that are new, changed, or ring again; and whose alarm is
+        over, where the queue does not say it."""
         new = [row for id, row in look.alarms.items() if self._alarms.get(id) != row]
+        over = self._alarms.keys() - look.alarms.keys() - look.queue.keys()
         self._alarms = look.alarms
         return [
-            wire.Alert(
-                alert_id=uuid5(row.conversation, row.since.isoformat()),
-                conversation=row.conversation,
-                site=row.site,
-                at=row.since,
-                shared=row.shared,
-            )
-            for row in new
+            *(wire.Unqueued(conversation=id) for id in over),
+            *(
+                wire.Alert(
+                    alert_id=uuid5(row.conversation, row.since.isoformat()),
+                    conversation=row.conversation,
+                    site=row.site,
+                    at=row.since,
+                    shared=row.shared,
+                )
+                for row in new
+            ),
         ]
 
     async def _waiting(self, look: Look) -> dict[UUID, tuple[QueueRow, wire.QueueEntry]]:

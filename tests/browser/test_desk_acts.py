@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import re
+from uuid import UUID
 
 from houses import House
 from playwright.async_api import Browser, Page, expect
 
+from server.core.conversation import AlarmOver
 from tests.browser.line import Line
 from tests.browser.test_office import WHY, shared_and_over, supervisor
 from tests.browser.test_rights import desk, say
@@ -37,6 +39,28 @@ async def test_who_reaches_out_second_learns_who_was_first(browser: Browser, hou
     await sam.get_by_test_id("reach-out").click()
     await expect(sam.get_by_test_id("alert")).to_contain_text("Alex has reached out already.")
     await expect(sam.get_by_test_id("reach-out")).to_be_hidden()
+
+
+async def test_an_alarm_that_is_over_is_off_the_desk_and_out_of_its_title(
+    browser: Browser, house: House
+) -> None:
+    first, second, (page, _) = (
+        await house.visitor(),
+        await house.visitor(),
+        await desk_and_line(browser, house),
+    )
+    await first.say(DANGER)
+    await expect(page.get_by_test_id("alert")).to_have_count(1)
+    await expect(page).to_have_title(re.compile(r"\(1\)"))
+    await first.act("end")
+    await expect(page.get_by_test_id("alert")).to_have_count(0)
+    await expect(page).not_to_have_title(re.compile(r"\(1\)"))
+    await second.say(DANGER)
+    await second.hand_off()
+    await expect(page.get_by_test_id("alert")).to_have_count(1)
+    await house.services.runner.apply(UUID(second.conversation), AlarmOver())  # a day has passed
+    await expect(page.get_by_test_id("alert")).to_have_count(0)
+    await expect(page.get_by_test_id("claim")).to_have_count(1)
 
 
 async def test_who_may_not_reach_out_is_told_why(browser: Browser, house: House) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 
 from server.adapters import conversations
 from server.adapters.notify import WORDS, Notifier
+from server.core.conversation import AlarmOver
 
 DANGER = "i want to die"
 ONLY_READ = "only the assistant sees danger in this"
@@ -245,6 +246,21 @@ async def test_an_alarm_outlives_the_wait_of_who_lost_the_page(house: House, clo
     back = await house.back(visitor.code)
     assert (await tap(back))["type"] == "ack"
     await back.expect("state", mode="waiting", position=1)
+
+
+async def test_an_alarm_that_is_over_is_taken_off_every_desk(house: House) -> None:
+    desk = await house.staff()
+    ended, answered, old = [await house.visitor() for _ in range(3)]
+    for visitor in (ended, answered, old):
+        await visitor.say(DANGER)
+        await desk.expect("alert", conversation=visitor.conversation)
+    await ended.act("end")
+    await desk.expect("unqueued", conversation=ended.conversation)
+    await answered.act("leave_message", text="please answer")
+    await (await house.staff("sam")).take(answered)
+    await desk.expect("unqueued", conversation=answered.conversation)
+    await house.services.runner.apply(UUID(old.conversation), AlarmOver())
+    await desk.expect("unqueued", conversation=old.conversation)
 
 
 async def test_who_comes_back_and_ends_the_closed_chat_ends_the_alarm(house: House, clock: FakeClock) -> None:

@@ -37,6 +37,7 @@ const FRAMES = {
   queued: (state, { type, ...entry }) => ({
     ...state,
     queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
+    alerts: entry.urgent ? state.alerts : without(state.alerts, entry.conversation),
   }),
   unqueued: (state, { conversation }) => ({ ...state, queue: without(state.queue, conversation), alerts: without(state.alerts, conversation) }),
   mine: (state, { conversation, ...entry }) => ({
