@@ -75,6 +75,8 @@ def can_transfer(state: Conversation, asked: Transfer) -> bool:
         raise Refused("refused", "You have this chat already.")
     if not asked.available:
         raise Refused("refused", "They are not available right now.", name=asked.to_name)
+    if asked.load >= asked.limit and not state.urgent:
+        raise Refused("refused", "They have as many chats as they may have.", name=asked.to_name)
     return True
 
 

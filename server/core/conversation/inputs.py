@@ -109,7 +109,8 @@ class Release:
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A member of staff hands the visitor to a colleague. `available` says whether the colleague is there at this
-    moment; `site` names the colleague's center where it is another one, which the visitor is asked about first."""
+    moment; `site` names the colleague's center where it is another one, which the visitor is asked about first. `load`
+    and `limit` are the colleague's, as in Claim."""
 
     id: UUID
     member: str
@@ -118,6 +119,8 @@ class Transfer:
     to_name: str
     available: bool
     site: str | None = None
+    load: int = 0
+    limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
