@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters.schema import conversation, member, membership, request, team_wrap
+from server.adapters.schema import conversation, handoff, member, membership, request, team_wrap
 from server.core.conversation import Conversation, Mode
 
 
@@ -54,9 +54,14 @@ _STATE = (
 )
 
 
+_taken_back = exists().where(
+    handoff.c.conversation == request.c.conversation,
+    handoff.c.chapter == request.c.chapter,
+    handoff.c.withdrawn_at.is_not(None),
+)
 _message = (
     select(func.max(request.c.chapter))
-    .where(request.c.conversation == conversation.c.id, request.c.done_at.is_(None))
+    .where(request.c.conversation == conversation.c.id, request.c.done_at.is_(None), ~_taken_back)
     .scalar_subquery()
 )
 _shared = exists(select(team_wrap.c.number).where(team_wrap.c.conversation == conversation.c.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from datetime import timedelta
 from typing import Annotated, Literal, NoReturn
 
 import typer
@@ -109,7 +110,9 @@ def disable(username: Username) -> None:
 async def _disable(settings: Settings, username: str) -> Disabled:
     async with opened(settings) as found:
         gone = await _team(found).disable(username)
-        runner = Runner(found.database, Vault(found.keyring, found.shred), Bus(), utcnow)
+        call_after = timedelta(seconds=settings.on_call_after)
+        vault = Vault(found.keyring, found.shred)
+        runner = Runner(found.database, vault, Bus(), utcnow, call_after=call_after)
         for chat, epoch in gone.chats:
             try:
                 await runner.apply(chat, StaffGone(epoch))

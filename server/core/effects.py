@@ -81,7 +81,7 @@ class StoreHandoff:
 
 @dataclass(frozen=True, slots=True)
 class DropHandoff:
-    """Take back the handoff that began a chapter, if it is unread: its summary and the team's wraps that it made, no
+    """Take back the handoff that began a chapter: if it is unread, its summary and the team's wraps that it made go, no
     others."""
 
     chapter: int | None
@@ -156,7 +156,7 @@ class RingAgain:
 
 @dataclass(frozen=True, slots=True)
 class ClearUrgent:
-    """A person has it, or the visitor is done."""
+    """A person took the chat or answered, the visitor is done, or it is long past."""
 
 
 @dataclass(frozen=True, slots=True)

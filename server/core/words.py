@@ -12,11 +12,11 @@ _WORDS = {
         "The assistant could not answer.",
     ),
     "staff_left": (
-        "They had to step away. You are first in line for the next person.",
+        "They had to step away. You keep a place near the front of the line.",
         "Handed back to the queue.",
     ),
     "staff_vanished": (
-        "The person you were talking with lost their connection. You are first in line for the next person.",
+        "The person you were talking with lost their connection. You keep a place near the front of the line.",
         "The connection of the colleague who had this chat was lost.",
     ),
     "returned_to_bot": (
@@ -32,7 +32,7 @@ _WORDS = {
         "The visitor left the line.",
     ),
     "transferred": (
-        "They asked a colleague to take over. You are first in line.",
+        "They asked a colleague to take over. You keep a place near the front of the line.",
         "Handed to a colleague.",
     ),
     "transfer_declined": (

@@ -18,7 +18,7 @@ from server.adapters.conversations import Record
 from server.adapters.database import Database
 from server.adapters.lines import StoredLine
 from server.core import effects as e
-from server.core.conversation import Claim, Conversation, Input, Refused, Unshare, step
+from server.core.conversation import Claim, Conversation, Input, Refused, Transfer, Unshare, step
 from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
@@ -93,8 +93,9 @@ class Runner:
                     first = await first_answer(connection, self.vault, id, frame, keys)
                     if first is not None:
                         return Outcome(first.seq, first.epoch, True, before)
-                if isinstance(given, Claim):
-                    load = await waiting.load_of(connection, UUID(given.member))
+                if isinstance(given, Claim | Transfer):
+                    taker = given.member if isinstance(given, Claim) else given.to
+                    load = await waiting.load_of(connection, UUID(taker))
                     given = replace(given, load=load, limit=self._chats)
                 after, asked = step(before, given)
                 now = self.clock()
@@ -151,7 +152,7 @@ class Runner:
                         connection, id, now
                     )  # sharing ends; what was shared is kept
                 else:
-                    await chapters.drop_unread_handoff(connection, id, number)
+                    await chapters.drop_handoff(connection, id, number, now)
             case e.MarkClaimed(chapter=number):
                 await chapters.mark_claimed(connection, id, number, now)
                 if isinstance(keys, MemberKeys):

@@ -40,6 +40,10 @@ class Picture:
         shown = _shown(self._here, self._alarms, self._requests)
         return conversation in self._queue or conversation in shown
 
+    def take(self, conversation: UUID) -> None:
+        """This desk claimed the conversation, and was told so."""
+        self._here[conversation] = self._services.hub.visitor_here(conversation)
+
     def forget(self, conversation: UUID) -> None:
         """Let go of what is known of a conversation: it was deleted for good."""
         self._here.pop(conversation, None)
@@ -81,6 +85,12 @@ class Picture:
             for id, (_, entry) in queue.items()
             if id not in self._queue or self._queue[id][1] != entry
         ]
+        if here.keys() - self._here.keys():  # taken at another desk of this member: it is this one's too
+            async with self._services.database.reading() as connection:
+                own = await self._mine(connection)
+            frames += [
+                wire.Mine(**entry.model_dump()) for entry in own if entry.conversation not in self._here
+            ]
         # What vanished without another word was deleted, in this process or in another.
         shown = _shown(self._here, self._alarms, self._requests)
         gone = [id for id in shown - _shown(here, look.alarms, asked) if await self._is_gone(id)]
@@ -105,18 +115,23 @@ class Picture:
         return frames + self.alarms(look)
 
     def alarms(self, look: Look) -> list[wire.Sent]:
-        """Who may be in danger and has no person yet: those that are new, changed, or ring again."""
+        """Who may be in danger and has no person yet: those that are new, changed, or ring again; and whose alarm is
+        over, where the queue does not say it."""
         new = [row for id, row in look.alarms.items() if self._alarms.get(id) != row]
+        over = self._alarms.keys() - look.alarms.keys() - look.queue.keys()
         self._alarms = look.alarms
         return [
-            wire.Alert(
-                alert_id=uuid5(row.conversation, row.since.isoformat()),
-                conversation=row.conversation,
-                site=row.site,
-                at=row.since,
-                shared=row.shared,
-            )
-            for row in new
+            *(wire.Unqueued(conversation=id) for id in over),
+            *(
+                wire.Alert(
+                    alert_id=uuid5(row.conversation, row.since.isoformat()),
+                    conversation=row.conversation,
+                    site=row.site,
+                    at=row.since,
+                    shared=row.shared,
+                )
+                for row in new
+            ),
         ]
 
     async def _waiting(self, look: Look) -> dict[UUID, tuple[QueueRow, wire.QueueEntry]]:

@@ -152,6 +152,7 @@ class Desk(Peer):
             outcome = await self.services.runner.apply(chat, given, keys=self.keys, frame=reference)
             if isinstance(frame, wire.Claim):
                 summary = await self._summary(outcome.state)
+                self._picture.take(chat)
                 self.connection.send(
                     wire.Claimed(id=frame.id, conversation=chat, epoch=outcome.epoch, summary=summary)
                 )
@@ -160,10 +161,17 @@ class Desk(Peer):
         self._touch(chat)
 
     async def _summary(self, state: Conversation) -> str:
-        """The note of what is shared at present; a message has none."""
-        async with self.services.database.reading() as connection:
-            row = await chapters.handoff_of(connection, state.id, state.chapter)
-            return (await self.services.vault.open_summary(connection, row, self.keys) or "") if row else ""
+        """The note of what is shared at present; a message has none. Where it cannot be read now there is none either:
+        the claim it goes with is won, and on disk."""
+        try:
+            async with self.services.database.reading() as connection:
+                row = await chapters.handoff_of(connection, state.id, state.chapter)
+                return (
+                    (await self.services.vault.open_summary(connection, row, self.keys) or "") if row else ""
+                )
+        except (Unavailable, Unsealable, ShredKeyMissing) as error:
+            log.warning("note_not_read", error=type(error).__name__)
+            return ""
 
     async def _seen(self, chat: UUID, seq: int) -> None:
         await require_site(self.services, self.keys, chat)

@@ -21,8 +21,9 @@ from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
 from server.adapters.sealing import Unsealable, VisitorCode
 from server.adapters.shred import Forgotten, ShredKeyMissing
+from server.core import conversation as core
 from server.core import export, wire
-from server.core.conversation import Mode
+from server.core.conversation import Mode, Refused
 from server.core.delivery import Ahead, Cursor, content
 from server.core.safety import Finding
 from server.runtime import exporting, reading_log
@@ -254,14 +255,19 @@ class Page(Peer):
         with self.answering(frame):
             if not self.within_rate(frame, self.services.limits.conversations, self.conversation):
                 return
-            reference = FrameRef("visitor", frame.id, frame.type, content(frame.model_dump()))
+            sent = content(frame.model_dump(exclude_defaults=True))
+            reference = FrameRef("visitor", frame.id, frame.type, sent)
             async with self.turnstile:
                 given = await meant(
                     frame, self._found, self.services, self.conversation, self.keys, self.view.site
                 )
-                outcome = await self.services.runner.apply(
-                    self.conversation, given, keys=self.keys, frame=reference
-                )
+                try:
+                    outcome = await self.services.runner.apply(
+                        self.conversation, given, keys=self.keys, frame=reference
+                    )
+                except Refused:
+                    await self._raise_alarm(frame)
+                    raise
                 self.connection.send(wire.Ack(id=frame.id, seq=outcome.seq))
         if isinstance(frame, wire.WantPerson | wire.Choose):
             self.view.forget_offer()
@@ -273,6 +279,12 @@ class Page(Peer):
                 self.services.background.keep(asyncio.create_task(self._read_again(frame)))
         self._paying.look()
         self.dirty.set()
+
+    async def _raise_alarm(self, frame: Any) -> None:
+        """Danger in what is refused is no less danger: the alarm sounds, and nobody gets to read the words."""
+        if self._found is not None and self._found.alert is not None:
+            alarm = core.Alarmed(frame.id, self._found.alert, card=None)
+            await self.services.runner.apply(self.conversation, alarm)
 
     def missing(self, frame: Any) -> None:
         """The conversation that this socket opened is gone."""

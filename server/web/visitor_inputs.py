@@ -27,7 +27,7 @@ async def meant(
     check_in = found.text if found and not alarm else None
     match frame:
         case wire.VisitorSay():
-            return core.Say(id, frame.text, alert, card, check_in)
+            return core.Say(id, frame.text, alert, card, check_in, private=frame.private)
         case wire.LeaveMessage():
             words = consent.of_site(site, consent.MESSAGE)
             return core.LeaveMessage(id, frame.text, alert, card, check_in, words)
@@ -89,4 +89,4 @@ async def _chosen(
         known = await transcript.newest_buttons(connection, services.vault, conversation, keys)
     if frame.choice not in known and first is None:
         raise Refused("refused", "This button is not open any more.")
-    return core.Say(frame.id, known.get(frame.choice, ""), choice=frame.choice)
+    return core.Say(frame.id, known.get(frame.choice, ""), choice=frame.choice, private=frame.private)

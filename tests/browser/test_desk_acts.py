@@ -4,10 +4,13 @@ word of theirs; and a desk that is locked is shut, with a connection or without.
 from __future__ import annotations
 
 import json
+import re
+from uuid import UUID
 
 from houses import House
 from playwright.async_api import Browser, Page, expect
 
+from server.core.conversation import AlarmOver
 from tests.browser.line import Line
 from tests.browser.test_office import WHY, shared_and_over, supervisor
 from tests.browser.test_rights import desk, say
@@ -36,6 +39,28 @@ async def test_who_reaches_out_second_learns_who_was_first(browser: Browser, hou
     await sam.get_by_test_id("reach-out").click()
     await expect(sam.get_by_test_id("alert")).to_contain_text("Alex has reached out already.")
     await expect(sam.get_by_test_id("reach-out")).to_be_hidden()
+
+
+async def test_an_alarm_that_is_over_is_off_the_desk_and_out_of_its_title(
+    browser: Browser, house: House
+) -> None:
+    first, second, (page, _) = (
+        await house.visitor(),
+        await house.visitor(),
+        await desk_and_line(browser, house),
+    )
+    await first.say(DANGER)
+    await expect(page.get_by_test_id("alert")).to_have_count(1)
+    await expect(page).to_have_title(re.compile(r"\(1\)"))
+    await first.act("end")
+    await expect(page.get_by_test_id("alert")).to_have_count(0)
+    await expect(page).not_to_have_title(re.compile(r"\(1\)"))
+    await second.say(DANGER)
+    await second.hand_off()
+    await expect(page.get_by_test_id("alert")).to_have_count(1)
+    await house.services.runner.apply(UUID(second.conversation), AlarmOver())  # a day has passed
+    await expect(page.get_by_test_id("alert")).to_have_count(0)
+    await expect(page.get_by_test_id("claim")).to_have_count(1)
 
 
 async def test_who_may_not_reach_out_is_told_why(browser: Browser, house: House) -> None:
@@ -71,6 +96,27 @@ async def test_lock_shuts_the_desk_without_a_connection_too(browser: Browser, ho
     await expect(page.get_by_test_id("sign-in")).to_be_visible()
     await expect(page.get_by_text("what nobody else may see")).to_have_count(0)
     assert "token" not in await page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+
+
+async def test_a_chat_stays_before_the_member_s_eyes_when_the_window_in_which_it_was_taken_is_closed(
+    browser: Browser, house: House
+) -> None:
+    visitor, (first, _), (second, line) = (
+        await house.visitor(),
+        await desk_and_line(browser, house),
+        await desk_and_line(browser, house),
+    )
+    await visitor.hand_off()
+    await expect(second.get_by_test_id("claim")).to_have_count(1)
+    await first.get_by_test_id("claim").click()
+    await expect(first.get_by_test_id("desk-input")).to_be_visible()
+    await first.close()
+    await visitor.say("is anybody there?")
+    await second.get_by_test_id("mine-item").click()
+    await expect(second.get_by_test_id("desk-line").filter(has_text="is anybody there?")).to_have_count(1)
+    await say(second, "I am.", "desk")
+    await visitor.expect("line", role="staff", text="I am.")
+    assert line.count("claim") == 0
 
 
 async def test_the_focus_stays_on_a_claim_when_a_colleague_takes_somebody_else(
@@ -115,6 +161,27 @@ async def test_a_line_that_was_not_sent_stays_though_the_chat_is_lost(browser: B
     await expect(page.get_by_test_id("desk-input")).to_be_disabled()
     await page.get_by_test_id("desk-retry").click()
     await expect(page.get_by_test_id("desk-line").filter(has_text="a long answer of mine")).to_have_count(1)
+
+
+async def test_who_is_handed_everything_the_second_time_sees_everything_at_once(
+    browser: Browser, house: House
+) -> None:
+    visitor, (page, _) = await house.visitor(), await desk_and_line(browser, house)
+    said = [
+        f"said in private {number}" for number in range(12)
+    ]  # with the answers more than a desk asks for again
+    for text in said:
+        await visitor.ask(text)
+    await visitor.hand_off("from_now")
+    await page.get_by_test_id("claim").click()
+    await visitor.say("said to Alex")
+    heard = page.locator('[data-testid="desk-line"][data-role="visitor"]')
+    await expect(heard).to_have_text([re.compile("said to Alex")])
+    await page.get_by_test_id("close-chat").click()
+    await visitor.expect("state", mode="closed")
+    await visitor.hand_off("all")
+    await page.get_by_test_id("claim").click()
+    await expect(heard).to_have_text([re.compile(text) for text in [*said, "said to Alex"]])
 
 
 async def test_a_half_written_note_waits_in_its_chat(browser: Browser, house: House) -> None:

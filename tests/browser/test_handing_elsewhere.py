@@ -32,3 +32,34 @@ async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one
     assert (await alex.act("say", text="I am still with you.", **there))["type"] == "ack"
     await expect(visitor.lines("staff", "I am still with you.")).to_have_count(1)
     await expect(visitor.find("offer")).to_be_hidden()
+
+
+async def test_a_yes_to_another_center_brings_the_person_there_who_reads_what_was_shared_with_them(
+    browser: Browser, house: House
+) -> None:
+    await house.add_member("ines", site=MAUMEE)
+    alex, ines = await house.staff(), await house.staff("ines")
+    page = await (await browser.new_context()).new_page()
+    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
+    visitor = Visitor(page, page)
+    await visitor.say("a person, please")
+    await visitor.find("offer-accept").click()
+    chat = (await alex.expect("queued"))["conversation"]
+    claimed = await alex.act("claim", conversation=chat)
+    there = {"conversation": chat, "epoch": claimed["epoch"]}
+    assert (await alex.act("transfer", to="ines", **there))["type"] == "ack"
+    await expect(visitor.find("offer")).to_contain_text("Ohio Detox Center")
+    await visitor.find("offer-summary").fill("my note for Maumee")
+    await visitor.find("offer-accept").click()
+    await expect(visitor.find("waiting-position")).to_be_visible()
+    await ines.expect("queued", conversation=chat, to="ines", summary="my note for Maumee")
+    taken = await ines.act("claim", conversation=chat)
+    await expect(visitor.find("with")).to_contain_text("Ines")
+    await ines.send("open", conversation=chat, last_seq=0)
+    await visitor.say("hello Maumee")
+    await ines.expect("line", text="hello Maumee")
+    answer = {"conversation": chat, "epoch": taken["epoch"], "text": "Hello from Maumee."}
+    assert (await ines.act("say", **answer))["type"] == "ack"
+    await expect(visitor.lines("staff", "Hello from Maumee.")).to_have_count(1)
+    await alex.ping()
+    assert "hello Maumee" not in alex.texts

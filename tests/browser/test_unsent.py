@@ -230,6 +230,29 @@ async def test_a_line_that_was_refused_says_so_and_arrives_once_when_it_is_tried
     await arrived(page, "the second of mine")
 
 
+async def test_a_line_for_the_assistant_that_is_late_is_kept_from_the_person_who_came_until_it_is_sent_to_them(
+    browser: Browser, house: House
+) -> None:
+    visitor, alex, page = await house.visitor(), await house.staff(), await chat(browser, house)
+    await visitor.act("leave_message", text="please answer")
+    await try_code(page, visitor.code)
+    await expect(lines(page, "visitor", "please answer")).to_have_count(1)
+    await page.context.set_offline(True)
+    await say(page, "for the assistant only")
+    mine = lines(page, "visitor", "for the assistant only")
+    await expect(mine).to_contain_text("Not sent yet")
+    await alex.take(visitor)
+    await page.context.set_offline(False)
+    await expect(page.get_by_test_id("with")).to_contain_text("Alex", timeout=SOON)
+    await expect(mine).to_have_attribute("data-status", "failed", timeout=SOON)
+    await expect(mine).to_contain_text("The team can read this chat now")
+    await alex.ping()
+    assert "for the assistant only" not in alex.texts
+    await mine.get_by_role("button", name="Try again").click()
+    await arrived(page, "for the assistant only")
+    await alex.expect("line", text="for the assistant only")
+
+
 async def test_a_reply_that_was_refused_says_so_and_arrives_once_when_it_is_tried_again(
     browser: Browser, house: House
 ) -> None:

@@ -220,9 +220,10 @@ class AnyConversation(RuleBasedStateMachine):
         assert effects is not None, "a visitor can always write"
         with_staff = before.mode is Mode.STAFF
         marked = any(isinstance(e, MarkUrgent) for e in effects)
-        assert marked == (danger and not with_staff and not before.urgent), (
-            "once, and not where a person reads it"
-        )
+        assert marked == (danger and not before.urgent), "once"
+        assert not with_staff or not any(
+            isinstance(e, SetDeadline) and e.kind != "alarm_over" for e in effects
+        ), "nobody is called where a person reads it"
         assert self.state.urgent == (before.urgent or marked)
         asked = unsure and not danger and not with_staff
         expected = ["visitor", *["system"] * danger, *["bot"] * asked]
@@ -251,13 +252,25 @@ class AnyConversation(RuleBasedStateMachine):
         assert effects is not None, "danger is never refused"
         assert [line.role for line in lines(effects)] == ["system"]
         assert self.state.mode is before.mode
-        assert self.state.urgent == (before.urgent or before.mode is not Mode.STAFF)
+        assert self.state.urgent
+
+    @rule()
+    def danger_is_seen_in_what_was_refused(self) -> None:
+        before = self.state
+        effects = self.feed(Alarmed(uuid4(), CRISIS, None))
+        assert effects is not None and not lines(effects), "an alarm, and no word"
+        assert self.state.mode is before.mode and self.state.urgent
+
+    @rule()
+    def a_line_for_the_assistant_alone_comes_late(self) -> None:
+        before = self.state
+        effects = self.feed(Say(uuid4(), "words", private=True))
+        assert (effects is not None) == (before.mode not in WITH_STAFF), "no person reads it"
 
     @rule()
     def an_alarm_is_forgotten(self) -> None:
-        effects = self.feed(AlarmOver())
-        assert (effects is not None) == (self.state.mode is not Mode.STAFF)
-        assert not self.state.urgent or self.state.mode is Mode.STAFF
+        assert self.feed(AlarmOver()) is not None
+        assert not self.state.urgent
 
     @rule(danger=st.booleans())
     def leave_a_message(self, danger: bool) -> None:

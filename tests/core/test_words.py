@@ -47,3 +47,8 @@ def test_no_sentence_promises_an_outcome_or_uses_a_hurtful_word() -> None:
 
 def test_whoever_joins_is_named() -> None:
     assert JOINED.format(name="Alex").startswith("Alex has joined")
+
+
+def test_a_place_in_line_is_told_by_its_number_alone() -> None:
+    """A sentence stays where it stands; who is in danger may come before anybody at any moment."""
+    assert not [code for code in CODES if re.search("first in line|next in line", word(code, CENTER))]

@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 
 from server.adapters import conversations
 from server.adapters.notify import WORDS, Notifier
+from server.core.conversation import AlarmOver
 
 DANGER = "i want to die"
 ONLY_READ = "only the assistant sees danger in this"
@@ -230,6 +231,111 @@ async def test_a_claim_ends_the_alarm(house: House, clock: FakeClock) -> None:
     late = await house.staff("sam")
     await late.ping()
     assert late.everything("alert") == []
+
+
+async def test_an_alarm_outlives_the_wait_of_who_lost_the_page(house: House, clock: FakeClock) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    await visitor.leave()
+    clock.advance(minutes=16)
+    await house.services.deadlines.end_due()
+    desk = await house.staff()
+    await desk.expect("alert", conversation=visitor.conversation, shared=False)
+    assert (await desk.act("reach_out", conversation=visitor.conversation))["type"] == "ack"
+    back = await house.back(visitor.code)
+    assert (await tap(back))["type"] == "ack"
+    await back.expect("state", mode="waiting", position=1)
+
+
+async def test_an_alarm_that_is_over_is_taken_off_every_desk(house: House) -> None:
+    desk = await house.staff()
+    ended, answered, old = [await house.visitor() for _ in range(3)]
+    for visitor in (ended, answered, old):
+        await visitor.say(DANGER)
+        await desk.expect("alert", conversation=visitor.conversation)
+    await ended.act("end")
+    await desk.expect("unqueued", conversation=ended.conversation)
+    await answered.act("leave_message", text="please answer")
+    await (await house.staff("sam")).take(answered)
+    await desk.expect("unqueued", conversation=answered.conversation)
+    await house.services.runner.apply(UUID(old.conversation), AlarmOver())
+    await desk.expect("unqueued", conversation=old.conversation)
+
+
+async def test_who_comes_back_and_ends_the_closed_chat_ends_the_alarm(house: House, clock: FakeClock) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    await visitor.leave()
+    clock.advance(minutes=16)
+    await house.services.deadlines.end_due()
+    await (await house.back(visitor.code)).act("end")
+    assert await kinds(house, visitor) == set()
+
+
+@pytest.mark.parametrize("words", [DANGER, ONLY_READ])
+async def test_danger_said_to_a_person_who_is_not_there_any_more_is_an_alarm_for_the_next(
+    house: House, clock: FakeClock, words: str
+) -> None:
+    alex, sam, visitor = await house.staff(), await house.staff("sam"), await house.visitor()
+    await visitor.hand_off()
+    await alex.take(visitor)
+    clock.advance(seconds=61)  # this process's own grace is over
+    for one in (alex, sam, visitor):
+        await one.ping()
+    await house.services.deadlines.renew()
+    await alex.leave()
+    await visitor.say(words)
+    await visitor.expect("card")
+    await visitor.expect("line", role="system", alert="crisis_suicide")
+    assert sam.everything("alert") == [], "a person has the chat, as far as anybody knows"
+    clock.advance(seconds=61)
+    for one in (sam, visitor):
+        await one.ping()
+    await house.services.deadlines.end_due()
+    await sam.expect("queued", conversation=visitor.conversation, urgent=True)
+    await sam.expect("alert", conversation=visitor.conversation)
+    assert await kinds(house, visitor) >= {"alarm_again", "alarm_notify"}
+
+
+async def test_danger_that_a_person_answered_is_no_alarm_when_they_hand_the_visitor_back(
+    house: House,
+) -> None:
+    alex, visitor = await house.staff(), await house.visitor()
+    await visitor.hand_off()
+    epoch = await alex.take(visitor)
+    await visitor.say(DANGER)
+    await alex.say(visitor, epoch, "I am with you.")
+    await alex.act("release", conversation=visitor.conversation, epoch=epoch)
+    await alex.expect("queued", conversation=visitor.conversation, handed_back=True, urgent=False)
+    assert await kinds(house, visitor) == {"visitor_gone", "wait_notify"}
+
+
+async def test_danger_that_nobody_answered_is_first_in_line_when_the_visitor_is_handed_back(
+    house: House,
+) -> None:
+    alex, visitor = await house.staff(), await house.visitor()
+    await visitor.hand_off()
+    epoch = await alex.take(visitor)
+    await visitor.say(DANGER)
+    await alex.act("release", conversation=visitor.conversation, epoch=epoch)
+    await alex.expect("queued", conversation=visitor.conversation, urgent=True)
+    await alex.expect("alert", conversation=visitor.conversation)
+
+
+async def test_danger_said_to_a_person_is_history_after_a_day_too(house: House, clock: FakeClock) -> None:
+    alex, visitor = await house.staff(), await house.visitor()
+    await visitor.hand_off()
+    await alex.take(visitor)
+    await visitor.say(DANGER)
+    for _ in range(25):
+        clock.advance(hours=1)
+        await alex.ping()
+        await visitor.ping()
+        await house.services.deadlines.renew()
+    await house.services.deadlines.end_due()
+    assert await kinds(house, visitor) == {"staff_gone", "visitor_gone"}
 
 
 async def test_an_alarm_is_history_after_a_day(house: House, clock: FakeClock) -> None:

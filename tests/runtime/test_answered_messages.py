@@ -124,6 +124,28 @@ async def test_who_stops_sharing_takes_that_back_too(house: House) -> None:
     assert "took this back" in (await visitor.act("export"))["transcript"]
 
 
+async def test_who_stops_sharing_is_not_taken_by_that_message_again(house: House) -> None:
+    visitor, _, _ = await answered(house)
+    await visitor.act("unshare")
+    await visitor.ask("for the assistant again")
+    sam = await house.staff("sam")
+    assert (await sam.claim(visitor))["code"] == "refused"
+    [asked] = sam.desk["requests"]
+    for again in ("request_done", "request_reopen"):
+        assert (await sam.act(again, request=asked["request"]))["type"] == "ack"
+    assert (await sam.claim(visitor))["code"] == "refused", "opened again it is no yes of the visitor"
+    await visitor.act("leave_message", text="please answer after all")
+    assert (await sam.claim(visitor))["type"] == "claimed"
+
+
+async def test_who_leaves_the_line_back_to_a_person_is_not_taken_by_that_message_either(house: House) -> None:
+    visitor, alex, epoch = await answered(house)
+    await alex.act("release", conversation=visitor.conversation, epoch=epoch)
+    await visitor.act("cancel_handoff")
+    assert (await alex.claim(visitor))["code"] == "refused"
+    assert "took this back" in (await visitor.act("export"))["transcript"]
+
+
 async def test_a_message_that_waits_to_be_answered_is_not_taken_back_with_a_hand_over(house: House) -> None:
     visitor, desk = await left(house), await house.staff()
     await visitor.hand_off()

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -82,6 +83,23 @@ async def test_who_is_disabled_is_out_within_a_second_and_their_visitors_are_fir
     assert not any((member.salt, member.sealed_unlock, member.sealed_private, member.enrolment))
     assert await rows(house, "SELECT 1 FROM period_wrap WHERE holder = :id", id=member.id) == []
     assert await rows(house, "SELECT 1 FROM session WHERE member = :id", id=member.id) == []
+
+
+async def test_whoever_is_on_call_is_called_for_such_a_visitor_after_the_time_that_is_set(
+    folder: Path,
+) -> None:
+    house = await House.open(folder, on_call_after=900)
+    try:
+        alex, visitor = await house.staff(), await house.visitor()
+        await visitor.hand_off()
+        await alex.take(visitor)
+        begun = datetime.now(UTC)
+        await command(house, "staff", "disable", "alex")
+        [call] = await rows(house, "SELECT due_at FROM deadline WHERE kind = 'wait_notify'")
+        due = datetime.fromisoformat(call.due_at).replace(tzinfo=UTC)
+        assert timedelta(minutes=15) <= due - begun < timedelta(minutes=25)
+    finally:
+        await house.close()
 
 
 async def test_what_is_shared_afterwards_was_never_wrapped_for_who_left(house: House) -> None:

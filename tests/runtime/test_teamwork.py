@@ -89,6 +89,23 @@ async def test_a_colleague_who_is_not_there_is_not_given_anybody(house: House, c
     assert visitor.everything("line", code="transferred") == []
 
 
+async def test_a_colleague_with_as_many_chats_as_they_may_have_is_given_nobody_but_who_is_in_danger(
+    house: House,
+) -> None:
+    visitor, alex, chat = await with_alex(house)
+    sam = await house.staff("sam")
+    for other in (await house.visitor(), await house.visitor()):
+        await other.hand_off()
+        await sam.take(other)
+    full = await alex.act("transfer", to="sam", **chat)
+    assert (full["code"], full["name"]) == ("refused", "Sam")
+    await visitor.ping()
+    assert visitor.everything("line", code="transferred") == []
+    await visitor.say("i want to die")
+    assert (await alex.act("transfer", to="sam", **chat))["type"] == "ack"
+    assert (await sam.claim(visitor))["type"] == "claimed", "danger knows no limit"
+
+
 async def elsewhere(house: House) -> tuple[VisitorClient, StaffClient, StaffClient, dict[str, object]]:
     """A visitor whom Alex of Toledo would like to hand to Ines of Maumee."""
     await house.add_member("ines", site=MAUMEE)

@@ -20,7 +20,7 @@ from uuid import UUID, uuid4
 from houses import PASSWORD, TOLEDO, FakeClock, settings_of
 from sqlalchemy import text as sql
 
-from server.adapters import conversations, lines, waiting
+from server.adapters import conversations, lines, requests, waiting
 from server.adapters.database import Unavailable
 from server.adapters.notify import Notifier
 from server.adapters.rasa import AssistantAwayError, AssistantReply, Context, Reading, Turn
@@ -323,6 +323,13 @@ class World:
             record = await conversations.load(connection, id)
         assert record is not None
         return record.state
+
+    async def requests(self, id: UUID) -> list[UUID]:
+        """The requests that a visitor left, oldest first."""
+        since = self.clock() - timedelta(days=3650)
+        async with self.services.database.reading() as connection:
+            found = await requests.of_sites(connection, [TOLEDO], since)
+        return [row.id for row in found if row.conversation == id]
 
     async def deadlines(self, id: UUID) -> dict[str, Any]:
         """The rows of what is to happen to a conversation: kind and when."""

@@ -56,6 +56,51 @@ async def test_a_line_that_comes_while_the_database_is_away_is_shown_with_the_ne
     await desk.expect("line", text="are you there")
 
 
+async def test_a_chat_taken_at_one_desk_of_a_member_is_at_their_other_desk_too(house: House) -> None:
+    visitor, there, here = await house.visitor(), await house.staff(), await house.staff()
+    await visitor.hand_off("all", "my note")
+    await here.expect("queued", conversation=visitor.conversation)
+    epoch = await there.take(visitor)
+    await visitor.say("is anybody there?")
+    mine = await here.expect("mine", conversation=visitor.conversation)
+    assert (mine["epoch"], mine["summary"], mine["visitor_here"]) == (epoch, "my note", True)
+    assert there.everything("mine") == [], "whoever claimed it was told so"
+    await there.leave()
+    assert "is anybody there?" in await here.what_can_be_read(visitor)
+    assert (await here.say(visitor, epoch, "I am."))["type"] == "ack"
+
+
+async def test_a_desk_is_told_once_which_chats_are_its_member_s(house: House) -> None:
+    visitor, alex = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    await alex.take(visitor)
+    again = await house.staff()
+    assert [chat["conversation"] for chat in again.desk["mine"]] == [visitor.conversation]
+    await visitor.say("a word")
+    house.services.bus.publish(SiteChanged(TOLEDO))
+    other = await house.visitor()
+    await other.hand_off()
+    await again.expect("queued", conversation=other.conversation)
+    assert again.everything("mine") == []
+
+
+async def test_a_claim_that_was_won_says_so_also_where_the_note_cannot_be_read_just_then(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, alex = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    await alex.expect("queued", conversation=visitor.conversation, summary="a note")
+
+    async def fails(*_: object) -> str:
+        raise Unavailable("for a moment")
+
+    with monkeypatch.context() as away:
+        away.setattr(house.services.vault, "open_summary", fails)
+        claimed = await alex.claim(visitor)
+    assert (claimed["type"], claimed["summary"]) == ("claimed", "")
+    assert (await alex.say(visitor, claimed["epoch"], "I am here."))["type"] == "ack"
+
+
 async def test_a_chat_that_does_not_open_keeps_no_other_from_being_shown(
     house: House, monkeypatch: pytest.MonkeyPatch, never_polled: None
 ) -> None:

@@ -92,7 +92,8 @@ def alarm(draft: Draft, alert: str | None) -> None:
 
 
 def alarmed(draft: Draft, seen: Alarmed) -> None:
-    draft.line("system", id=seen.id, text=seen.card, alert=seen.alert)
+    if seen.card is not None:
+        draft.line("system", id=seen.id, text=seen.card, alert=seen.alert)
     alarm(draft, seen.alert)
 
 
@@ -198,6 +199,8 @@ def own(draft: Draft, claim: Claim) -> None:
 
 def staff_line(draft: Draft, said: StaffSay) -> None:
     draft.line("staff", id=said.id, text=said.text, name=said.name)
+    if draft.state.urgent:
+        draft.calm()
 
 
 def tell(code: str) -> Callable[[Draft, Input], None]:

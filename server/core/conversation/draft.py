@@ -61,8 +61,9 @@ class Draft:
         )
 
     def mark_urgent(self) -> None:
-        """Somebody may be in danger. Where a person has the chat already, they read it themselves."""
-        if self.state.mode is Mode.STAFF or self.state.urgent:
+        """Somebody may be in danger. Where a person has the chat already, they read it themselves, and nobody is called
+        unless they go without an answer."""
+        if self.state.urgent:
             return
         self.change(urgent=True)
         self.effects += [MarkUrgent(), SetDeadline("alarm_over")]
@@ -75,7 +76,7 @@ class Draft:
         self.effects.append(DropOffer())
 
     def calm(self) -> None:
-        """A person has it, or the visitor is done."""
+        """A person took the chat or answered, the visitor is done, or it is long past."""
         self.change(urgent=False, check_in_due=False)
         self.effects += [ClearUrgent(), ClearDeadline("alarm_over")]
 

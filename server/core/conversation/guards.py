@@ -14,6 +14,7 @@ from server.core.conversation.inputs import (
     ReachOut,
     Release,
     ReturnToBot,
+    Say,
     StaffGone,
     StaffSay,
     Transfer,
@@ -57,6 +58,13 @@ def left_a_message(state: Conversation, claim: Claim) -> bool:
     return state.message is not None and (state.urgent or has_room(state, claim))
 
 
+def is_not_private(_: Conversation, said: Say) -> bool:
+    """A line that is late must not be read by whoever came meanwhile: the visitor wrote it for the assistant alone."""
+    if said.private:
+        raise Refused("stale", "Staff can read this chat now. This was written before.")
+    return True
+
+
 def can_be_left(state: Conversation, _: LeaveMessage) -> bool:
     return state.staffed or _nobody_signed_up()
 
@@ -67,6 +75,8 @@ def can_transfer(state: Conversation, asked: Transfer) -> bool:
         raise Refused("refused", "You have this chat already.")
     if not asked.available:
         raise Refused("refused", "They are not available right now.", name=asked.to_name)
+    if asked.load >= asked.limit and not state.urgent:
+        raise Refused("refused", "They have as many chats as they may have.", name=asked.to_name)
     return True
 
 

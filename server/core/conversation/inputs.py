@@ -10,7 +10,8 @@ from server.core.effects import Button, RequestKind
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """The visitor wrote a line. `card` is the safety answer that was already shown for it, if any."""
+    """The visitor wrote a line. `card` is the safety answer that was already shown for it, if any; `private` says that
+    it was written for the assistant alone."""
 
     id: UUID
     text: str
@@ -18,6 +19,7 @@ class Say:
     card: str | None = None
     check_in: str | None = None  # the gentle question, where the screen is not sure
     choice: str | None = None  # a button's choice, whose label is the text
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Release:
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A member of staff hands the visitor to a colleague. `available` says whether the colleague is there at this
-    moment; `site` names the colleague's center where it is another one, which the visitor is asked about first."""
+    moment; `site` names the colleague's center where it is another one, which the visitor is asked about first. `load`
+    and `limit` are the colleague's, as in Claim."""
 
     id: UUID
     member: str
@@ -116,6 +119,8 @@ class Transfer:
     to_name: str
     available: bool
     site: str | None = None
+    load: int = 0
+    limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +205,12 @@ class AssistantAway:
 
 @dataclass(frozen=True, slots=True)
 class Alarmed:
-    """The assistant's reading saw danger in what is for a person alone: the card stands in the transcript too."""
+    """Danger was seen in what the rules gave nobody to answer: by the assistant's reading, in what is for a person
+    alone, and then the card stands in the transcript too; or in a line that was refused, and then there is none."""
 
     id: UUID
     alert: str
-    card: str
+    card: str | None
 
 
 @dataclass(frozen=True, slots=True)

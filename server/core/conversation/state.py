@@ -38,7 +38,7 @@ class Conversation:
     `answered_seq` how far the visitor's lines have been answered. `chapter` is the number of the open chapter
     or None, `chapters` how many there are. `staffed` says whether the site has an active member of staff,
     `offer_by` who of them reached out with the open offer. `urgent` says that somebody may be in danger and no
-    person has the chat yet, `check_in_due` that the assistant owes a word about it before it talks of anything
+    person has answered that yet, `check_in_due` that the assistant owes a word about it before it talks of anything
     else. `reserved` is who alone may claim a visitor that was transferred, `offer_site` and `offer_to` say where the
     open offer of a transfer leads. `message` is the chapter of a message that nobody has seen to yet, and
     `shared_before` says whether the team can open any chapter at all.

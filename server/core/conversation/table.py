@@ -41,6 +41,7 @@ from server.core.conversation.guards import (
     can_transfer_elsewhere,
     is_asked_about_a_transfer,
     is_current,
+    is_not_private,
     is_not_told,
     is_owner,
     is_staffed,
@@ -127,7 +128,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (OFFERED, SeeToRequest): (Edge(OFFERED, (see_to,)),),
     (OFFERED, End): (Edge(CLOSED, (calm,)),),
     # in the queue: the visitor can keep asking, and staff will read it
-    (WAITING, Say): (Edge(WAITING, (visitor_line,)),),
+    (WAITING, Say): (Edge(WAITING, (visitor_line,), is_not_private),),
     (WAITING, WantPerson): (Edge(WAITING),),
     (WAITING, TurnDone): (Edge(WAITING, (answer,), is_the_turn_owed),),
     (WAITING, AssistantAway): (Edge(WAITING, (away,), is_not_told),),
@@ -141,11 +142,12 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (WAITING, Alarmed): (Edge(WAITING, (alarmed,)),),
     (WAITING, AlarmOver): (Edge(WAITING, (calm,)),),
     (WAITING, AlarmAgain): (Edge(WAITING, (ring_again,)),),
-    (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm), is_current),),
+    (WAITING, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"),), is_current),),
     (WAITING, End): (Edge(CLOSED, (calm,)),),
     # a person answers, and nobody else
-    (STAFF, Say): (Edge(STAFF, (visitor_line,)),),
+    (STAFF, Say): (Edge(STAFF, (visitor_line,), is_not_private),),
     (STAFF, Alarmed): (Edge(STAFF, (alarmed,)),),
+    (STAFF, AlarmOver): (Edge(STAFF, (calm,)),),
     (STAFF, WantPerson): (Edge(STAFF),),
     (STAFF, StaffSay): (Edge(STAFF, (staff_line,), is_owner),),
     (STAFF, Claim): (Edge(STAFF, (), already_claimed),),
@@ -162,7 +164,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (STAFF, Note): (Edge(STAFF, (note,), was_shared),),
     (STAFF, SeeToRequest): (Edge(STAFF, (see_to,)),),
     (STAFF, StaffGone): (Edge(WAITING, (tell("staff_vanished"),), is_current),),
-    (STAFF, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"), calm), is_current),),
+    (STAFF, VisitorGone): (Edge(CLOSED, (tell("closed_after_wait"),), is_current),),
     (STAFF, Unshare): (Edge(BOT, (tell("unshared"),)),),
     (STAFF, End): (Edge(CLOSED, (tell("ended"), calm)),),
     # nobody answers until the visitor writes again
@@ -176,7 +178,7 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
     (CLOSED, AlarmOver): (Edge(CLOSED, (calm,)),),
     (CLOSED, Note): (Edge(CLOSED, (note,), was_shared),),
     (CLOSED, SeeToRequest): (Edge(CLOSED, (see_to,)),),
-    (CLOSED, End): (Edge(CLOSED),),
+    (CLOSED, End): (Edge(CLOSED, (calm,)),),
 }
 
 _TOO_LATE = (StaffSay, ReturnToBot, Release, Transfer, Close, TurnDone, StaffGone, VisitorGone)

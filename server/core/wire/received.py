@@ -54,11 +54,13 @@ class VisitorHello(_Frame):
 class VisitorSay(_WithId):
     type: Literal["say"]
     text: Text
+    private: bool = False
 
 
 class Choose(_WithId):
     type: Literal["choose"]
     choice: Name
+    private: bool = False
 
 
 class WantPerson(_WithId):

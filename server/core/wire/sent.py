@@ -201,6 +201,10 @@ class Unqueued(Sent):
     conversation: UUID
 
 
+class Mine(Sent, MineEntry):
+    type: Literal["mine"] = "mine"
+
+
 class Request(Sent, RequestEntry):
     type: Literal["request"] = "request"
 
@@ -262,6 +266,6 @@ SENT_TO_VISITOR = (
     Pong, Error,
 )  # fmt: skip
 SENT_TO_STAFF = (
-    Desk, Queued, Unqueued, Request, Presence, Alert, Viewers, Claimed, Opened, Line, NoteSent, Ack, State,
+    Desk, Queued, Unqueued, Mine, Request, Presence, Alert, Viewers, Claimed, Opened, Line, NoteSent, Ack, State,
     TypingSent, SeenSent, Forgotten, Error, Pong,
 )  # fmt: skip

@@ -103,11 +103,11 @@ export class Session {
   }
 
   say(text) {
-    this.#own({ type: "say", id: uuid(), text }, text);
+    this.#own({ type: "say", id: uuid(), text, private: this.#alone }, text);
   }
 
   choose({ choice, label }) {
-    this.#own({ type: "choose", id: uuid(), choice }, label, choice);
+    this.#own({ type: "choose", id: uuid(), choice, private: this.#alone }, label, choice);
   }
 
   /** Leave a message for the team to find. */
@@ -216,6 +216,12 @@ export class Session {
     this.typing.stop();
     this.#event({ do: "say", id: frame.id, text, choice, code: CODES[frame.type] });
     this.#put(frame);
+  }
+
+  /** What is written for the assistant alone is not to reach a person who comes meanwhile. */
+  get #alone() {
+    const { mode, offer } = this.state;
+    return !["waiting", "staff"].includes(mode) && !offer?.answered && !this.#acts("handoff");
   }
 
   /** Is an act under way? A second would be refused, and that would look as if neither was done. */

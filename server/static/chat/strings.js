@@ -39,6 +39,7 @@ const en = {
   reasons: {
     refused: "That cannot be done right now.",
     too_large: "That message is too long.",
+    stale: "The team can read this chat now. Trying again sends it to them too.",
     conflict: "Something got mixed up. Please try again.",
     unavailable: "The server cannot do that right now. Please try again in a moment.",
     held: "The law makes the center keep this chat for now, so it cannot be deleted. You can still end it, and stop sharing.",
@@ -46,13 +47,13 @@ const en = {
   },
   notices: {
     forgotten: "That chat was deleted for good, here and at the center. You can start a new one whenever you like.",
-    not_found: "That chat can no longer be opened, so this is a new one. What was in it is not shown here.",
+    not_found: "That chat can no longer be opened, so this is a new one.",
     idle: "You were away for 30 minutes, so this chat was removed from this tab to keep it private. You can start a new one.",
     ended: "This chat has ended and was removed from this tab. You can start a new one whenever you like.",
     ended_unsure: "This chat was removed from this tab, but the server could not be told. You can start a new one whenever you like.",
     no_site: "This chat is not set up for that center. In danger, use the numbers above.",
     no_start: "A new chat could not be opened. Please try again in a moment.",
-    elsewhere: "This page and the server did not agree on where the chat was, so it was loaded again.",
+    elsewhere: "This chat was loaded again.",
   },
   placeholder: "Write a message",
   hints: { phone: "A phone number", email: "An e-mail address", text: "Write your answer", choice: "Choose above, or write" },

@@ -164,7 +164,7 @@ export class Console {
   look(conversation) {
     this.typing.stop();
     this.#event({ do: "look", conversation });
-    if (this.state.up) this.#open(conversation);
+    if (this.state.up) this.#open(conversation, 0);
   }
 
   /** Open a chat whose sharing has ended. The reason is written down, and its visitor can read it. */
@@ -254,9 +254,9 @@ export class Console {
     return this.state.staff.find(({ username }) => username === to)?.name;
   }
 
-  #open(conversation) {
-    const known = this.state.chats[conversation]?.lastSeq ?? 0;
-    this.#link.send({ type: "open", conversation, last_seq: Math.max(0, known - OVERLAP) });
+  /** Ask for the lines of a chat: from the first one where more may be shared than this desk has. */
+  #open(conversation, after = (this.state.chats[conversation]?.lastSeq ?? 0) - OVERLAP) {
+    this.#link.send({ type: "open", conversation, last_seq: Math.max(0, after) });
   }
 
   // -- in
@@ -276,8 +276,9 @@ export class Console {
     if (frame.type === "desk") this.#arrived();
     else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });
-      this.#open(frame.conversation);
-    } else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
+      this.#open(frame.conversation, 0);
+    } else if (frame.type === "mine") this.#open(frame.conversation, 0);
+    else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
     else if (frame.type === "alert") this.onCall("waiting");
     else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");

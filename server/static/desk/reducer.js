@@ -1,6 +1,6 @@
 /**
  * From frames to what the desk shows. Pure: no document, no clock, no socket.
- * A chat is known by its conversation; it is `owned` from `claimed` (or the `desk` picture) until its state says otherwise.
+ * A chat is known by its conversation; it is `owned` from `claimed` (or `mine`, or the `desk` picture) until its state says otherwise.
  */
 export const fresh = () => ({ up: false, ready: false, queue: [], mine: [], requests: [], staff: [], alerts: [], unsent: [], chats: {}, current: null, claiming: [] });
 
@@ -11,6 +11,14 @@ const blank = (conversation) => ({
   mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], notes: [], fault: null,
 });
 
+const ours = (chat, { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site }) => {
+  const known = chat ?? blank(conversation);
+  return {
+    ...known, epoch, unread, visitorHere, opened: false, mode: "staff", by: null, owned: true, fault: null,
+    summary: summary ?? known.summary, site: site ?? known.site,
+  };
+};
+
 const FRAMES = {
   desk(state, { queue, mine, requests, staff }) {
     const chats = {};
@@ -18,13 +26,7 @@ const FRAMES = {
       const still = mine.some(({ conversation }) => conversation === chat.conversation);
       chats[chat.conversation] = { ...chat, opened: false, typing: false, owned: still };
     }
-    for (const { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site } of mine) {
-      const known = chats[conversation] ?? blank(conversation);
-      chats[conversation] = {
-        ...known, epoch, unread, visitorHere, mode: "staff", owned: true, fault: null,
-        summary: summary ?? known.summary, site: site ?? known.site,
-      };
-    }
+    for (const entry of mine) chats[entry.conversation] = ours(chats[entry.conversation], entry);
     // Chats keep the place they had, so that Alt+3 stays the same person over a reconnect.
     const ids = mine.map(({ conversation }) => conversation);
     const order = [...state.mine.filter((id) => ids.includes(id)), ...ids.filter((id) => !state.mine.includes(id))];
@@ -35,8 +37,14 @@ const FRAMES = {
   queued: (state, { type, ...entry }) => ({
     ...state,
     queue: sorted([...state.queue.filter(({ conversation }) => conversation !== entry.conversation), entry]),
+    alerts: entry.urgent ? state.alerts : without(state.alerts, entry.conversation),
   }),
   unqueued: (state, { conversation }) => ({ ...state, queue: without(state.queue, conversation), alerts: without(state.alerts, conversation) }),
+  mine: (state, { conversation, ...entry }) => ({
+    ...state,
+    chats: { ...state.chats, [conversation]: ours(state.chats[conversation], { conversation, ...entry }) },
+    mine: state.mine.includes(conversation) ? state.mine : [...state.mine, conversation],
+  }),
   request: (state, { type, ...entry }) => ({
     ...state, requests: [...state.requests.filter(({ request }) => request !== entry.request), entry],
   }),
@@ -56,7 +64,7 @@ const FRAMES = {
     const is = (one) => one.conversation === conversation;
     const entry = state.queue.find(is) ?? state.requests.find(is); // a message is answered without any queue
     const chat = {
-      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, owned: true, mode: "staff", by: null, fault: null,
+      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, opened: false, owned: true, mode: "staff", by: null, fault: null,
       ...(entry && { site: entry.site, visitorHere: entry.visitor_here ?? null }),
     };
     return {
@@ -111,7 +119,7 @@ const EVENTS = {
   /** Look at who waits, without taking them. */
   look(state, { conversation }) {
     const { summary = null, site } = state.queue.find((one) => one.conversation === conversation) ?? {};
-    const chat = { ...(state.chats[conversation] ?? blank(conversation)), mode: "waiting", summary, site };
+    const chat = { ...(state.chats[conversation] ?? blank(conversation)), opened: false, mode: "waiting", summary, site };
     return { ...state, current: conversation, chats: { ...tidy(state, conversation), [conversation]: chat } };
   },
   /** A chat whose sharing has ended, to be read only: what was shared of it comes as lines. */
