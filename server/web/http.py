@@ -150,6 +150,7 @@ async def site(request: Request, site: str) -> dict[str, Any]:
         "staff_online": services.hub.staff_online(of.id),
         "hours": _hours(of, services.clock()),
         "message": consent.wording(of.name, of.numbers, staff_online=False, version=consent.MESSAGE),
+        "consent": consent.MESSAGE,
         "assistant_ready": await services.assistant.is_ready(),
         "protocol": PROTOCOL,
     }

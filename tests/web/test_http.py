@@ -16,7 +16,7 @@ async def test_what_a_chat_page_needs_of_a_center(house: House) -> None:
         known = (await http.get(f"/api/sites/{TOLEDO}")).json()
         assert known.keys() == {
             "site", "name", "town", "phones", "staffed", "staff_online", "assistant_ready", "protocol",
-            "hours", "message",
+            "hours", "message", "consent",
         }  # fmt: skip
         assert (known["staffed"], known["staff_online"], known["assistant_ready"]) == (True, False, True)
         assert known["phones"].keys() == {"returning", "admissions"} and known["protocol"] == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.core.consent import REACH_OUT
+from server.core.consent import MESSAGE, REACH_OUT
 from server.core.conversation.inputs import (
     AssistantAway,
     CancelHandoff,
@@ -66,7 +66,9 @@ def left_a_message(state: Conversation, claim: Claim) -> bool:
     return state.message is not None and (state.urgent or has_room(state, claim))
 
 
-def can_be_left(state: Conversation, _: LeaveMessage) -> bool:
+def can_be_left(state: Conversation, left: LeaveMessage) -> bool:
+    if state.staffed and left.consent != MESSAGE:  # of a page that was open over an upgrade
+        raise Refused("refused", "The wording has changed. Please load the page again and read it.")
     return state.staffed or _nobody_signed_up()
 
 
