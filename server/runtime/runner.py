@@ -18,7 +18,7 @@ from server.adapters.conversations import Record
 from server.adapters.database import Database
 from server.adapters.lines import StoredLine
 from server.core import effects as e
-from server.core.conversation import Claim, Conversation, Input, Refused, Unshare, step
+from server.core.conversation import CancelHandoff, Claim, Conversation, Input, Mode, Refused, Unshare, step
 from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
@@ -98,7 +98,7 @@ class Runner:
                     given = replace(given, load=load, limit=self._chats)
                 after, asked = step(before, given)
                 now = self.clock()
-                if isinstance(given, Unshare):
+                if _takes_back(before, given):
                     await chapters.mark_withdrawn(connection, id, now)
                 site = record.site
                 for effect in asked:
@@ -146,11 +146,7 @@ class Runner:
             case e.StoreHandoff():
                 await self._store_handoff(connection, record, effect, _visitor(keys), now)
             case e.DropHandoff(chapter=number):
-                if await holds.is_held(connection, id):
-                    await chapters.mark_withdrawn(
-                        connection, id, now
-                    )  # sharing ends; what was shared is kept
-                else:
+                if not await holds.is_held(connection, id):  # else what was shared is kept
                     await chapters.drop_unread_handoff(connection, id, number)
             case e.MarkClaimed(chapter=number):
                 await chapters.mark_claimed(connection, id, number, now)
@@ -260,3 +256,8 @@ def _visitor(keys: Keys | None) -> VisitorKeys:
     if not isinstance(keys, VisitorKeys):
         raise LookupError("only the visitor's own code can do this")
     return keys
+def _takes_back(before: Conversation, given: Input) -> bool:
+    """Whether the visitor takes back what they agreed to share: also by leaving the line."""
+    return isinstance(given, Unshare) or (isinstance(given, CancelHandoff) and before.mode is Mode.WAITING)
+
+

@@ -359,3 +359,13 @@ async def test_what_was_agreed_to_is_kept_in_its_very_words_sealed(house: House)
     assert b"admissions team" not in row.sealed_wording and len(row.sealed_wording) > 256
     assert UUID(visitor.conversation)
     assert TOLEDO
+async def test_leaving_the_line_takes_back_what_somebody_has_read(house: House) -> None:
+    visitor, alex = await house.visitor(), await house.staff("alex")
+    await visitor.hand_off("all")
+    epoch = await alex.take(visitor)
+    assert (await alex.act("release", conversation=visitor.conversation, epoch=epoch))["type"] == "ack"
+    assert "took this back" not in (await visitor.act("export"))["transcript"]
+    assert (await visitor.act("cancel_handoff"))["type"] == "ack"
+    assert "took this back" in (await visitor.act("export"))["transcript"]
+
+
