@@ -151,7 +151,8 @@ class Runner:
             case e.MarkClaimed(chapter=number):
                 await chapters.mark_claimed(connection, id, number, now)
                 if isinstance(keys, MemberKeys):
-                    await reading_log.record(connection, self.vault, keys, id, "claimed", now)
+                    shown = await self._shown(connection, after, keys)
+                    await reading_log.record(connection, self.vault, keys, id, "claimed", now, chapters=shown)
             case e.FileRequest():
                 await self._file(connection, record, effect, now)
             case e.MarkRequest(request=request, done=done):
@@ -235,6 +236,11 @@ class Runner:
             consent=stored.consent, at=now, sealed_summary=sealed, sealed_wording=wording,
         )  # fmt: skip
 
+    async def _shown(self, connection: AsyncConnection, state: Conversation, keys: MemberKeys) -> set[int]:
+        """The chapters that a desk of this member is shown at present."""
+        shared = await chapters.shared_now(connection, state)
+        return await self.vault.shared_chapters(connection, state.id, keys) & set(shared)
+
     async def _summary(self, connection: AsyncConnection, id: UUID, keys: VisitorKeys) -> str:
         said = [
             await self.vault.open_line(connection, id, line, keys)
@@ -252,12 +258,12 @@ def _concerns_the_desk(before: Conversation, after: Conversation, asked: tuple[e
     )
 
 
-def _visitor(keys: Keys | None) -> VisitorKeys:
-    if not isinstance(keys, VisitorKeys):
-        raise LookupError("only the visitor's own code can do this")
-    return keys
 def _takes_back(before: Conversation, given: Input) -> bool:
     """Whether the visitor takes back what they agreed to share: also by leaving the line."""
     return isinstance(given, Unshare) or (isinstance(given, CancelHandoff) and before.mode is Mode.WAITING)
 
 
+def _visitor(keys: Keys | None) -> VisitorKeys:
+    if not isinstance(keys, VisitorKeys):
+        raise LookupError("only the visitor's own code can do this")
+    return keys
