@@ -118,6 +118,7 @@ def create_app(
         with contextlib.suppress(Unavailable):
             # Before anybody is served: a restored backup may have brought back who and what was gone.
             await services.team.disable_retired()
+            await services.forgetting.hold_again()
             await services.forgetting.sweep_up()
             await services.statistics.begin(services.sites)
             await services.turns.begin_anew()
