@@ -273,7 +273,7 @@ async def test_nobody_can_sign_in_anothers_name_even_with_the_database(house: Ho
         newest = await reading.last(connection)
     assert newest is not None and row.number == 3
     forged = Entry(
-        3, newest.at, newest.member, newest.pseudonym, "opened", None, None, newest.previous,
+        3, newest.at, newest.member, newest.pseudonym, "opened", newest.extent, None, None, newest.previous,
         signer_public(own), newest.verifier_signature,
     )  # fmt: skip
     signature = sign(own, context("reading-log"), forged.signed)

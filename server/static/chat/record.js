@@ -24,9 +24,10 @@ function list(readers, t, close) {
   button.addEventListener("click", close);
   return [
     h("p", { id: "readers-title" }, readers.length ? SAID.some : SAID.none),
-    h("ul", {}, ...readers.map(({ name, at, what, reason }) =>
-      h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : ""))),
-    h("p", { class: "fine" }, SAID.all),
+    h("div", { class: "told" },
+      h("ul", {}, ...readers.map(({ name, at, what, reason }) =>
+        h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : ""))),
+      h("p", { class: "fine" }, SAID.all)),
     button,
   ];
 }
