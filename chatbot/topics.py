@@ -1,8 +1,8 @@
 """Which topic a text is about, and how sure that is. Knows nothing of Rasa; vectors come from vectors.py.
 
-A part of a score is what a linear classifier thinks, the rest how near the nearest training phrases of each topic are: a
-classifier alone is sure about texts that are like nothing it has seen. With `ngrams`, character 2-5-grams stand
-beside the sentence vector: they help where there are few phrases and a general encoder (docs/understanding.md).
+A part of a score is what a linear classifier thinks, the rest how near the nearest training phrases of each topic
+are: a classifier alone is sure about texts that are like nothing it has seen. With `ngrams`, character 2-5-grams
+stand beside the sentence vector: they help where there are few phrases and a general encoder (docs/understanding.md).
 
 Danger that is only hinted is learned by kind, as `check_in/crisis_suicide`, and is one topic when read.
 """
@@ -181,9 +181,7 @@ def read(topics: Sequence[str], scores: np.ndarray, bars: Bars) -> Reading:
         return Reading(next(topic for topic, _ in ranking if _is_urgent(topic)), stated, ranking)
     if hinted and stated + hinted >= bars.hint:
         return Reading(CHECK_IN, stated + hinted, ranking)
-    (best, score), *others = (
-        entry for entry in ranking if entry[0] != CHECK_IN and not _is_urgent(entry[0])
-    )
+    (best, score), *others = (entry for entry in ranking if entry[0] != CHECK_IN and not _is_urgent(entry[0]))
     if best == OUT_OF_SCOPE:
         return Reading(OUT_OF_SCOPE, score, ranking)
     if score >= bars.answer and score - max((other for _, other in others), default=0.0) >= bars.lead:

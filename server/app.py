@@ -14,7 +14,6 @@ import structlog
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
 from server.adapters import cards, installation, sites_file, topics_file
 from server.adapters.bus import Bus
@@ -47,6 +46,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    # Of what is no page. A page has a policy of its own (web/http.py).
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
 HSTS = "max-age=63072000; includeSubDomains"
@@ -117,6 +118,7 @@ def create_app(
         with contextlib.suppress(Unavailable):
             # Before anybody is served: a restored backup may have brought back who and what was gone.
             await services.team.disable_retired()
+            await services.forgetting.hold_again()
             await services.forgetting.sweep_up()
             await services.statistics.begin(services.sites)
             await services.turns.begin_anew()
@@ -146,7 +148,7 @@ def create_app(
     app.include_router(disclosing.router)
     app.include_router(figures.router)
     app.include_router(review.router)
-    app.mount("/static", StaticFiles(directory=http.STATIC), name="static")
+    app.mount("/static", http.Parts(directory=http.STATIC), name="static")
     app.add_exception_handler(problems.Problem, problems.on_problem)
     app.add_exception_handler(HTTPException, problems.on_http)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)

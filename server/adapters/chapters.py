@@ -112,19 +112,14 @@ async def mark_withdrawn(connection: AsyncConnection, id: UUID, at: datetime) ->
     await connection.execute(update(handoff).where(standing).values(withdrawn_at=at))
 
 
-async def drop_handoff(connection: AsyncConnection, id: UUID, number: int | None, at: datetime) -> None:
-    """Delete the handoff that began a chapter with the team's wraps that it made. One that a person has read stays, as
-    taken back."""
+async def drop_unread_handoff(connection: AsyncConnection, id: UUID, number: int | None) -> None:
+    """Delete the handoff that began a chapter with the team's wraps that it made, unless a person has read it."""
     row = await handoff_of(connection, id, number)
-    if row is None:
-        return
-    own = (handoff.c.conversation == id) & (handoff.c.id == row.id)
-    if row.claimed_at is not None:
-        await connection.execute(update(handoff).where(own).values(withdrawn_at=at))
-        return
-    made = (team_wrap.c.conversation == id) & (team_wrap.c.handoff == row.id)
-    await connection.execute(delete(team_wrap).where(made))
-    await connection.execute(delete(handoff).where(own))
+    if row is not None and row.claimed_at is None:
+        await connection.execute(
+            delete(team_wrap).where(team_wrap.c.conversation == id, team_wrap.c.handoff == row.id)
+        )
+        await connection.execute(delete(handoff).where(handoff.c.conversation == id, handoff.c.id == row.id))
 
 
 async def mark_claimed(connection: AsyncConnection, id: UUID, number: int | None, at: datetime) -> None:

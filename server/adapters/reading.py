@@ -23,14 +23,15 @@ NOTHING_BEFORE = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reading. `what` is opened, claimed, exported or disclosed; `sealed_reason` says why, for who may read the
-    conversation, under the key of its `chapter`."""
+    """One reading. `what` is opened, claimed, exported or disclosed, `extent` a keyed hash of which chapters were read;
+    `sealed_reason` says why, for who may read the conversation, under the key of its `chapter`."""
 
     number: int
     at: datetime
     member: UUID
     pseudonym: bytes
     what: str
+    extent: bytes
     chapter: int | None
     sealed_reason: bytes | None
     previous: bytes
@@ -43,8 +44,8 @@ class Entry:
         """What the reader's signature covers: all of the entry, and with `previous` all entries before."""
         reason = sha256(self.sealed_reason or b"").hexdigest()
         return context(
-            self.number, self.at.isoformat(), self.member, self.pseudonym.hex(), self.what, self.chapter, reason,
-            self.previous.hex(), self.verifier.hex(),
+            self.number, self.at.isoformat(), self.member, self.pseudonym.hex(), self.what,
+            self.extent.hex(), self.chapter, reason, self.previous.hex(), self.verifier.hex(),
         )  # fmt: skip
 
     @property

@@ -246,6 +246,7 @@ reading = Table(
     Column("member", Uuid, ForeignKey("member.id"), nullable=False),
     Column("pseudonym", LargeBinary, nullable=False, index=True),
     Column("what", String(20), nullable=False),
+    Column("extent", LargeBinary, nullable=False),
     Column("chapter", Integer),
     Column("sealed_reason", LargeBinary),
     Column("previous", LargeBinary, nullable=False),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, MetaData, Table, Uuid, insert, select, update
+from sqlalchemy import Column, LargeBinary, MetaData, Table, Uuid, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.adapters.database import Database
@@ -31,6 +31,14 @@ _retired = Table(
     "retired_member",
     _metadata,
     Column("member", Uuid, primary_key=True),
+    Column("at", Time),
+)
+
+
+_held = Table(
+    "held_conversation",
+    _metadata,
+    Column("conversation", Uuid, primary_key=True),
     Column("at", Time),
 )
 
@@ -121,6 +129,22 @@ class Shred:
         """Every member of staff who was disabled."""
         async with self._database.reading() as connection:
             return set(await connection.scalars(select(_retired.c.member)))
+
+    async def hold(self, conversation: UUID, at: datetime) -> None:
+        """Remember that the law makes the center keep a conversation: a backup from before must not end that."""
+        async with self._database.writing() as connection:
+            row = upsert(_held).values(conversation=conversation, at=at)
+            await connection.execute(row.on_conflict_do_nothing())
+
+    async def lift(self, conversation: UUID) -> None:
+        """The law does so no more."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(_held).where(_held.c.conversation == conversation))
+
+    async def held(self) -> dict[UUID, datetime]:
+        """Every conversation that is held, and since when."""
+        async with self._database.reading() as connection:
+            return {row.conversation: row.at for row in await connection.execute(select(_held))}
 
     async def close(self) -> None:
         """Close the store."""

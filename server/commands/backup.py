@@ -34,7 +34,7 @@ def restore(
         bool, typer.Option("--yes", help="Do not ask: the database that is there now is replaced.")
     ] = False,
 ) -> None:
-    """Put a backup in the place of the database. What was deleted for good, and who was disabled, stays so."""
+    """Put a backup in the place of the database. What was deleted for good, held or disabled since stays so."""
     with refused("restore"):
         settings = Settings.from_environment()
         lock = DataLock(settings.data)
@@ -42,16 +42,21 @@ def restore(
             if not yes and not typer.confirm("The database that is there now is replaced. Go on?"):
                 raise NotAllowed("nothing was changed.")
             copies.put_back(file, installation.database_file(settings))
-            gone, disabled = asyncio.run(_set_right(settings))
+            gone, disabled, held = asyncio.run(_set_right(settings))
         finally:
             lock.release()
     typer.echo(f"Restored. {gone} conversations in it had been deleted since, and are gone again.")
     typer.echo(f"{disabled} members in it had been disabled since, and are again. Everybody signs in anew.")
+    typer.echo(
+        f"{held} legal holds had been placed since, and stand again. `hold list` also shows what was lifted since."
+    )
     typer.echo("Passwords are those of the backup: who changed theirs because it was known changes it again.")
 
 
-async def _set_right(settings: Settings) -> tuple[int, int]:
+async def _set_right(settings: Settings) -> tuple[int, int, int]:
     async with opened(settings) as found:
         team = Team(found.database, found.keyring, found.shred, Bus(), utcnow)
         disabled = await team.disable_retired()
-        return await Forgetting(found.database, found.shred, Bus(), utcnow).sweep_up(), disabled
+        forgetting = Forgetting(found.database, found.shred, Bus(), utcnow)
+        held = await forgetting.hold_again()
+        return await forgetting.sweep_up(), disabled, held

@@ -45,6 +45,7 @@ async def _sweep(settings: Settings) -> Swept:
     sites = sites_file.load(settings.sites or sites_file.DEFAULT)
     async with opened(settings) as found:
         forgetting = Forgetting(found.database, found.shred, Bus(), utcnow)
+        await forgetting.hold_again()
         await forgetting.sweep_up()
         await phrases.sweep(found.database, found.shred, utcnow)
         return await retention.sweep(found.database, forgetting, sites, settings.keep, utcnow)
@@ -70,7 +71,9 @@ async def _place(settings: Settings, typed: str) -> None:
             raise NotAllowed("there is no such chat.")
         if not await holds.is_shared(connection, id):
             raise NotAllowed("this chat was never handed over to staff: it is the visitor's own.")
-        await holds.place(connection, id, utcnow())
+        now = utcnow()
+        await found.shred.hold(id, now)  # first: of two that disagree the one that holds is obeyed
+        await holds.place(connection, id, now)
 
 
 @app.command()
@@ -86,6 +89,7 @@ async def _lift(settings: Settings, typed: str) -> None:
         id = await _meant(found, typed, [id for id, _ in await holds.held(connection)])
         if not await holds.lift(connection, id):
             raise NotAllowed("this chat is not held.")
+        await found.shred.lift(id)
 
 
 async def _meant(found: Installation, typed: str, among: Iterable[UUID]) -> UUID:

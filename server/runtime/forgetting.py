@@ -65,6 +65,23 @@ class Forgetting:
             await self._tell(gone)
         return len(gone)
 
+    async def hold_again(self) -> int:
+        """Place the legal holds that a restored backup, from before them, has not got; returns how many.
+
+        Before anything is deleted, so that nothing that is held goes with it.
+        """
+        held = await self._shred.held()
+        async with self._database.reading() as connection:
+            known = {id for id, _ in await holds.held(connection)}
+            lost = (held.keys() - known) & (await holds.every(connection)).keys() if held else set()
+        if lost:
+            async with self._database.writing() as connection:
+                for id in lost:
+                    if await conversations.load(connection, id) is not None:
+                        await holds.place(connection, id, held[id])
+            log.warning("legal_holds_placed_again", count=len(lost))
+        return len(lost)
+
     async def sweep_up(self) -> int:
         """Remove the rows of conversations that have a tombstone: a crash or a restored backup left them."""
         async with self._database.reading() as connection:

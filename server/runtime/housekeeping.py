@@ -30,6 +30,7 @@ async def watch(services: Services) -> None:
 
 async def once(services: Services) -> None:
     """One round."""
+    await services.forgetting.hold_again()
     await services.forgetting.sweep_up()
     swept = await retention.sweep(
         services.database, services.forgetting, services.sites, services.settings.keep, services.clock

@@ -74,9 +74,13 @@ class Addresses:
 
     def take(self, address: str) -> float:
         """As of Bucket, for one address; the address itself is kept nowhere."""
+        return self._buckets.take(self.hashed(address))
+
+    def hashed(self, address: str) -> bytes:
+        """What stands in an address's place, for a day at most."""
         if time.monotonic() - self._born > DAY:
             self._renew()
-        return self._buckets.take(hmac.digest(self._key, _network(address), hashlib.sha256))
+        return hmac.digest(self._key, _network(address), hashlib.sha256)
 
 
 def _network(address: str) -> bytes:

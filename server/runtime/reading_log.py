@@ -28,7 +28,7 @@ from server.runtime.vault import Keys, MemberKeys, Vault
 
 What = Literal["opened", "claimed", "exported", "disclosed"]
 ONE_READING = timedelta(minutes=10)
-"""Opening a chat again within this time, after a lost connection say, is the same reading."""
+"""Opening the same of a chat again within this time, after a lost connection say, is the same reading."""
 _PLACE = context("reading-log")
 
 
@@ -50,15 +50,17 @@ async def record(
     what: What,
     at: datetime,
     *,
+    chapters: Iterable[int],
     reason: str | None = None,
 ) -> None:
-    """Write down, in the transaction that allows it, that a member reads a conversation.
+    """Write down, in the transaction that allows it, that a member reads these chapters of a conversation.
 
     Raises ShredKeyMissing, or Unsealable where there is a reason and the member can open no chapter.
     """
     pseudonym = await vault.pseudonym(conversation)
+    extent = await vault.extent(conversation, chapters)
     newest = await reading.last(connection)
-    if what == "opened" and reason is None and await _is_the_same(connection, keys, pseudonym, at):
+    if what == "opened" and reason is None and await _is_the_same(connection, keys, pseudonym, extent, at):
         return
     number = newest.number + 1 if newest else 1
     chapter = sealed = None
@@ -73,6 +75,7 @@ async def record(
         member=keys.id,
         pseudonym=pseudonym,
         what=what,
+        extent=extent,
         chapter=chapter,
         sealed_reason=sealed,
         previous=newest.head if newest else NOTHING_BEFORE,
@@ -82,9 +85,17 @@ async def record(
     await reading.add(connection, replace(entry, signature=sign(keys.signing, _PLACE, entry.signed)))
 
 
-async def _is_the_same(connection: AsyncConnection, keys: MemberKeys, pseudonym: bytes, at: datetime) -> bool:
-    known = [entry for entry, _ in await reading.of(connection, pseudonym) if entry.member == keys.id]
-    return bool(known) and at - known[-1].at < ONE_READING
+async def _is_the_same(
+    connection: AsyncConnection, keys: MemberKeys, pseudonym: bytes, extent: bytes, at: datetime
+) -> bool:
+    """Whether this member opened the very same a short while ago: to claim a chat is to open it."""
+    return any(
+        entry.member == keys.id
+        and entry.what in ("opened", "claimed")
+        and entry.extent == extent
+        and at - entry.at < ONE_READING
+        for entry, _ in await reading.of(connection, pseudonym)
+    )
 
 
 async def readers(connection: AsyncConnection, vault: Vault, conversation: UUID, keys: Keys) -> list[Reader]:

@@ -1,4 +1,8 @@
-"""Deletes what is older than its center keeps it. What is deleted is gone from backups too (see forgetting.py)."""
+"""Deletes what is older than its center keeps it.
+
+A chat that is deleted is gone from backups too (see forgetting.py). A request that is deleted before its chat stays
+readable in a backup until the chat's own time is over: it lies under the chat's shred key.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,17 @@ from server.adapters.conversations import Record
 from server.adapters.database import Database
 from server.adapters.lines import StoredLine
 from server.core import effects as e
-from server.core.conversation import Claim, Conversation, Input, Refused, Transfer, Unshare, step
+from server.core.conversation import (
+    CancelHandoff,
+    Claim,
+    Conversation,
+    Input,
+    Mode,
+    Refused,
+    Transfer,
+    Unshare,
+    step,
+)
 from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
@@ -99,7 +109,7 @@ class Runner:
                     given = replace(given, load=load, limit=self._chats)
                 after, asked = step(before, given)
                 now = self.clock()
-                if isinstance(given, Unshare):
+                if _takes_back(before, given):
                     await chapters.mark_withdrawn(connection, id, now)
                 site = record.site
                 for effect in asked:
@@ -147,16 +157,13 @@ class Runner:
             case e.StoreHandoff():
                 await self._store_handoff(connection, record, effect, _visitor(keys), now)
             case e.DropHandoff(chapter=number):
-                if await holds.is_held(connection, id):
-                    await chapters.mark_withdrawn(
-                        connection, id, now
-                    )  # sharing ends; what was shared is kept
-                else:
-                    await chapters.drop_handoff(connection, id, number, now)
+                if not await holds.is_held(connection, id):  # else what was shared is kept
+                    await chapters.drop_unread_handoff(connection, id, number)
             case e.MarkClaimed(chapter=number):
                 await chapters.mark_claimed(connection, id, number, now)
                 if isinstance(keys, MemberKeys):
-                    await reading_log.record(connection, self.vault, keys, id, "claimed", now)
+                    shown = await self._shown(connection, after, keys)
+                    await reading_log.record(connection, self.vault, keys, id, "claimed", now, chapters=shown)
             case e.FileRequest():
                 await self._file(connection, record, effect, now)
             case e.MarkRequest(request=request, done=done):
@@ -240,6 +247,11 @@ class Runner:
             consent=stored.consent, at=now, sealed_summary=sealed, sealed_wording=wording,
         )  # fmt: skip
 
+    async def _shown(self, connection: AsyncConnection, state: Conversation, keys: MemberKeys) -> set[int]:
+        """The chapters that a desk of this member is shown at present."""
+        shared = await chapters.shared_now(connection, state)
+        return await self.vault.shared_chapters(connection, state.id, keys) & set(shared)
+
     async def _summary(self, connection: AsyncConnection, id: UUID, keys: VisitorKeys) -> str:
         said = [
             await self.vault.open_line(connection, id, line, keys)
@@ -255,6 +267,11 @@ def _concerns_the_desk(before: Conversation, after: Conversation, asked: tuple[e
         (before.mode, before.epoch, before.urgent, before.reserved)
         != (after.mode, after.epoch, after.urgent, after.reserved)
     )
+
+
+def _takes_back(before: Conversation, given: Input) -> bool:
+    """Whether the visitor takes back what they agreed to share: also by leaving the line."""
+    return isinstance(given, Unshare) or (isinstance(given, CancelHandoff) and before.mode is Mode.WAITING)
 
 
 def _visitor(keys: Keys | None) -> VisitorKeys:

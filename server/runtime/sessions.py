@@ -43,6 +43,10 @@ class CodeNeeded(NotAllowed):
     """The password is right; the code of the authenticator app is missing."""
 
 
+class WrongCode(NotAllowed):
+    """The password is right, the code of the authenticator app is not. Who tried is told no more than NotAllowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A new session: the token is shown to the client once and stored nowhere. With the scope `otp` it opens nothing
@@ -93,8 +97,8 @@ class Sessions:
     async def sign_in(self, username: str, password: str, code: str | None = None) -> SignedIn:
         """Check password and code and begin a session.
 
-        Raises NotAllowed, in the same time whether the member exists or not; CodeNeeded where only the code is missing;
-        Busy.
+        Raises NotAllowed, in the same time whether the member exists or not; CodeNeeded or WrongCode where only the
+        code is missing or wrong; Busy.
         """
         async with self._database.reading() as connection:
             row = await members.by_username(connection, username)
@@ -121,7 +125,7 @@ class Sessions:
         step = otp.accepted(shared, code, self._clock().timestamp(), row.otp_used)
         # Each code is good once: of two that use it at the same time, one comes second.
         if step is None or not await members.use_code(connection, row.id, step):
-            raise NotAllowed(WRONG)
+            raise WrongCode(WRONG)
 
     async def begin(self, connection: AsyncConnection, member: UUID, unlock: Secret) -> SignedIn:
         """A new session of a member whose unlock key is at hand."""

@@ -273,6 +273,11 @@ class Vault:
         """What the reading log calls a conversation. Once the shred key is gone nobody can tell which it was."""
         return fingerprint(await self.shred.get(id), b"reading-log")[:16]
 
+    async def extent(self, id: UUID, chapters: Iterable[int]) -> bytes:
+        """How the reading log tells whether the same chapters of a conversation were read, and nothing besides."""
+        numbers = ",".join(map(str, sorted(chapters)))
+        return fingerprint(await self.shred.get(id), f"reading-log/{numbers}".encode())[:16]
+
     # --- the summary ----------------------------------------------------------------------------------------
 
     async def seal_summary(

@@ -1,6 +1,6 @@
 """Signing in and out at the desk, the second factor, the password, and the list of one's sessions.
 
-A wrong password or code slows that account down, more each time, and never locks it.
+A wrong password or code slows down, more each time, and never locks: see limits.py for whom.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.runtime.passwords import Busy, NotAllowed, generate
-from server.runtime.sessions import CodeNeeded, SignedIn
+from server.runtime.sessions import CodeNeeded, SignedIn, WrongCode
 from server.runtime.team import Team
 from server.services import Services
 from server.web.bearer import AGAIN, MemberOf, TokenOf
@@ -108,10 +108,27 @@ def team(request: Request) -> Team:
     return found
 
 
-def slowdown(request: Request) -> Slowdown:
-    """The memory of wrong passwords of this server."""
-    found: Slowdown = request.app.state.slowdown
-    return found
+class Tries:
+    """How often somebody was wrong who calls from one address, and how long they wait for it."""
+
+    def __init__(self, request: Request) -> None:
+        services: Services = request.app.state.services
+        self._slowdown: Slowdown = request.app.state.slowdown
+        self._from = services.limits.signing_in.hashed(request.client.host if request.client else "")
+
+    def wait(self, username: str, code: str | None = None) -> None:
+        """Raises Problem where the next try of this account from here, or of a code for it, is not looked at yet."""
+        codes = () if code is None else (username,)
+        if (wait := self._slowdown.wait((username, self._from), *codes)) > 0:
+            raise Problem(429, "Too many wrong tries. Please wait a moment.", retry_after=int(wait) + 1)
+
+    def failed(self, username: str, refused: NotAllowed) -> None:
+        """This try was refused."""
+        self._slowdown.failed(username if isinstance(refused, WrongCode) else (username, self._from))
+
+    def succeeded(self, username: str) -> None:
+        """Password and code were right."""
+        self._slowdown.succeeded((username, self._from), username)
 
 
 def by_address(request: Request) -> None:
@@ -122,41 +139,41 @@ def by_address(request: Request) -> None:
 
 
 TeamOf = Annotated[Team, Depends(team)]
-SlowdownOf = Annotated[Slowdown, Depends(slowdown)]
+TriesOf = Annotated[Tries, Depends(Tries)]
 COUNTED = [Depends(by_address)]
 
 
 @router.post("/login", dependencies=COUNTED)
-async def login(given: Login, team: TeamOf, slowdown: SlowdownOf) -> Session:
+async def login(given: Login, team: TeamOf, tries: TriesOf) -> Session:
     """Sign in; 401 for a wrong username, password or code, or a missing one, 429 with Retry-After after several."""
     username = given.username.strip().lower()
-    _wait(slowdown, username)
+    tries.wait(username, given.otp)
     try:
         signed_in = await team.sessions.sign_in(username, given.password, given.otp)
     except CodeNeeded as needed:
         raise Problem(401, str(needed), type="urn:open-door:code-needed") from None
     except NotAllowed as refused:
-        slowdown.failed(username)
+        tries.failed(username, refused)
         raise Problem(401, str(refused)) from None
     except Busy:
         raise _busy() from None
-    slowdown.succeeded(username)
+    tries.succeeded(username)
     return _session(signed_in)
 
 
 @router.post("/enroll", dependencies=COUNTED)
-async def enroll(given: Enrolment, team: TeamOf, slowdown: SlowdownOf) -> Session:
+async def enroll(given: Enrolment, team: TeamOf, tries: TriesOf) -> Session:
     """Choose a password with a one-time code; 403 where the code is not valid or the password too weak."""
     username = given.username.strip().lower()
-    _wait(slowdown, username)
+    tries.wait(username)
     try:
         signed_in = await team.enrol(username, given.code, given.password)
     except NotAllowed as refused:
-        slowdown.failed(username)
+        tries.failed(username, refused)
         raise Problem(403, str(refused)) from None
     except Busy:
         raise _busy() from None
-    slowdown.succeeded(username)
+    tries.succeeded(username)
     return _session(signed_in)
 
 
@@ -192,22 +209,22 @@ async def confirm_otp(given: FirstCode, team: TeamOf, token: TokenOf) -> Session
 
 @router.post("/password", dependencies=COUNTED)
 async def change_password(
-    given: NewPassword, keys: MemberOf, team: TeamOf, token: TokenOf, slowdown: SlowdownOf
+    given: NewPassword, keys: MemberOf, team: TeamOf, token: TokenOf, tries: TriesOf
 ) -> Session:
     """Change one's password: every session ends and a new one begins; 403 where it is too weak or the old one wrong."""
-    _wait(slowdown, keys.username)
+    tries.wait(keys.username, given.otp)
     try:
         signed_in = await team.sessions.change_password(token, given.password, given.new_password, given.otp)
     except CodeNeeded as needed:
         raise Problem(403, str(needed), type="urn:open-door:code-needed") from None
     except NotAllowed as refused:
-        slowdown.failed(keys.username)
+        tries.failed(keys.username, refused)
         raise Problem(403, str(refused)) from None
     except Busy:
         raise _busy() from None
     if signed_in is None:
         raise Problem(401, AGAIN)
-    slowdown.succeeded(keys.username)
+    tries.succeeded(keys.username)
     return _session(signed_in)
 
 
@@ -240,12 +257,6 @@ async def logout(team: TeamOf, token: TokenOf) -> Response:
     if not await team.sessions.sign_out(token):
         raise Problem(401, AGAIN)
     return Response(status_code=204)
-
-
-def _wait(slowdown: Slowdown, username: str) -> None:
-    wait = slowdown.wait(username)
-    if wait > 0:
-        raise Problem(429, "Too many wrong tries. Please wait a moment.", retry_after=int(wait) + 1)
 
 
 def _busy() -> Problem:

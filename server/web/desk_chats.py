@@ -85,8 +85,9 @@ class Chats:
             raise Refused("bad_frame", "last_seq is ahead of this conversation.")
         async with services.database.writing() as connection:  # before a line is shown
             now = services.clock()
+            shown = mine if shared is None else mine & set(shared)
             await reading_log.record(
-                connection, services.vault, self._keys, chat, "opened", now, reason=reason
+                connection, services.vault, self._keys, chat, "opened", now, chapters=shown, reason=reason
             )
         self._followed[chat] = _Followed(Cursor(last_seq), shared)
         for kind in ("state", "seen", "viewers"):

@@ -87,12 +87,14 @@ async def transcript(given: Wanted, services: ServicesOf, keys: SupervisorOf) ->
         if record is None or record.site not in keys.sites:
             raise Problem(404, "There is no such chat.")
         try:
-            if not await services.vault.shared_chapters(connection, id, keys):
+            shown = await services.vault.shared_chapters(connection, id, keys)
+            if not shown:
                 raise Unsealable
             site = services.sites[record.site]
             made = await exporting.document(connection, services.vault, id, site, keys, now)
             await reading_log.record(
                 connection, services.vault, keys, id, "disclosed" if given.recipient else "exported", now,
+                chapters=shown,
                 reason=clean(f"To {given.recipient}: {given.reason}" if given.recipient else given.reason),
             )  # fmt: skip
         except (Unsealable, ShredKeyMissing):

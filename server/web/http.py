@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from math import ceil
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.staticfiles import StaticFiles
 
 from server.adapters import conversations, members
 from server.adapters.database import Unavailable
@@ -31,6 +33,15 @@ _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
+
+
+class Parts(StaticFiles):
+    """What pages are made of. The pages themselves are not among it: they come from their own addresses alone, with
+    the policy that says who may frame them."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where a part lies, or nothing."""
+        return ("", None) if path.lower().endswith(".html") else super().lookup_path(path)
 
 
 class NewConversation(BaseModel):
@@ -139,6 +150,7 @@ async def site(request: Request, site: str) -> dict[str, Any]:
         "staff_online": services.hub.staff_online(of.id),
         "hours": _hours(of, services.clock()),
         "message": consent.wording(of.name, of.numbers, staff_online=False, version=consent.MESSAGE),
+        "consent": consent.MESSAGE,
         "assistant_ready": await services.assistant.is_ready(),
         "protocol": PROTOCOL,
     }

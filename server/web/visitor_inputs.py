@@ -30,7 +30,8 @@ async def meant(
             return core.Say(id, frame.text, alert, card, check_in, private=frame.private)
         case wire.LeaveMessage():
             words = consent.of_site(site, consent.MESSAGE)
-            return core.LeaveMessage(id, frame.text, alert, card, check_in, words)
+            shown = frame.consent or consent.MESSAGE
+            return core.LeaveMessage(id, frame.text, alert, card, check_in, words, shown)
         case wire.Choose(choice="talk_to_human") | wire.WantPerson():
             return core.WantPerson(id, site.numbers)
         case wire.Choose():

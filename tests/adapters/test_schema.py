@@ -54,6 +54,7 @@ BYTES = {
     "recovery.public": "a public key",
     "recovery.signature": "a signature",
     "reading.pseudonym": "a keyed hash",
+    "reading.extent": "a keyed hash",
     "reading.previous": "a hash",
     "reading.verifier": "a public key",
     "reading.verifier_signature": "a signature",

@@ -7,6 +7,7 @@ import asyncio
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,17 +16,22 @@ import websockets
 from clients import Client, StaffClient, VisitorClient
 from fastapi import FastAPI
 from houses import PASSWORD, TOLEDO, UNSTAFFED, House
+from starlette.staticfiles import StaticFiles
 
 from server.core import wire
+from server.web.http import STATIC
 
 # --- calls --------------------------------------------------------------------------------------------------
 
 PUBLIC = {
-    "GET /", "GET /open-door.js", "GET /chat", "GET /desk", "GET /static", "GET /openapi.json", "GET /healthz",
-    "GET /readyz", "GET /api/sites/{site}", "POST /api/conversations", "POST /api/staff/login",
-    "POST /api/staff/enroll", "GET /api/staff/passphrase",
+    "GET /", "GET /open-door.js", "GET /chat", "GET /desk", "GET /static/*.js", "GET /static/*.css",
+    "GET /openapi.json", "GET /healthz", "GET /readyz", "GET /api/sites/{site}", "POST /api/conversations",
+    "POST /api/staff/login", "POST /api/staff/enroll", "GET /api/staff/passphrase",
 }  # fmt: skip
 """What anybody may call: they tell nothing of a person, or ask for a secret themselves."""
+
+NOBODY = {"GET /static/*.html"}
+"""What lies in the folder of the pages' parts and is given to nobody: a page comes from its own address."""
 
 SOME = str(uuid4())
 WORDS = {"reason": "a reason that is long enough"}
@@ -55,7 +61,10 @@ def calls(app: FastAPI) -> Iterator[str]:
             yield from routes(inner) if inner is not None else (route,)
 
     for route in routes(app):
-        if not route.path.startswith("/ws/"):
+        if isinstance(route.app, StaticFiles):
+            files = [path for path in Path(str(route.app.directory)).rglob("*") if path.is_file()]
+            yield from (f"GET {route.path}/*{path.suffix}" for path in files)
+        elif not route.path.startswith("/ws/"):
             for method in ((getattr(route, "methods", None) or {"GET"}) - {"HEAD"}) or {"GET"}:
                 yield f"{method} {route.path}"
 
@@ -91,7 +100,26 @@ async def token_of(house: House, actor: str, visitor: VisitorClient) -> str | No
 
 def test_every_call_has_a_row(house: House) -> None:
     there = set(calls(house.app))
-    assert there == PUBLIC | set(PROTECTED)
+    assert there == PUBLIC | NOBODY | set(PROTECTED)
+
+
+async def test_a_part_of_a_page_is_read_and_never_changed(house: House) -> None:
+    files = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
+    async with house.http() as http:
+        for name in files:
+            kept = f"GET /static/*{Path(name).suffix}" in NOBODY
+            assert (await http.get(f"/static/{name}")).status_code == (404 if kept else 200), name
+            for method in ("POST", "PUT", "PATCH", "DELETE"):
+                assert (await http.request(method, f"/static/{name}")).status_code == 405, (method, name)
+        for around in (
+            "../app.py",
+            "..%2fapp.py",
+            "%2e%2e/app.py",
+            "chat/../../app.py",
+            "/etc/passwd",
+            "chat",
+        ):
+            assert (await http.get(f"/static/{around}")).status_code == 404, around
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -143,10 +171,14 @@ DESK: dict[str, tuple[dict[str, Any], str | None, str | None]] = {
 }
 WITHOUT_ID = {"hello", "status", "ping", "lock", "open", "seen", "typing"}
 # A visitor's frames name no conversation: they are about the one that the code opened.
-PAGE = {
-    "hello", "say", "choose", "want_person", "handoff", "cancel_handoff", "leave_message", "unshare", "seen", "typing",
-    "ping", "export", "readers", "forget", "keep_words", "end",
+PAGE: dict[str, dict[str, Any]] = {
+    "say": {"text": "mine"}, "choose": {"choice": "ghosted"}, "want_person": {}, "cancel_handoff": {},
+    "leave_message": {"text": "for staff"}, "unshare": {}, "export": {}, "readers": {},
+    "handoff": {"offer": SOME, "share": "all", "summary": "", "consent": "2026-11"}, "end": {},
+    "keep_words": {"line": SOME, "keep": True}, "forget": {},
+    "hello": {"protocol": 1, "code": "0" * 26}, "seen": {"seq": 1}, "typing": {"on": True}, "ping": {},
 }  # fmt: skip
+NO_ID_OF_A_VISITOR = {"hello", "seen", "typing", "ping"}
 
 
 def frames(union: object) -> dict[str, Any]:
@@ -157,7 +189,7 @@ def frames(union: object) -> dict[str, Any]:
 
 def test_every_frame_has_a_row() -> None:
     assert set(frames(wire.StaffFrame)) == set(DESK)
-    assert set(frames(wire.VisitorFrame)) == PAGE
+    assert set(frames(wire.VisitorFrame)) == set(PAGE)
 
 
 def test_no_frame_of_a_visitor_names_a_conversation() -> None:
@@ -243,24 +275,46 @@ async def test_no_frame_is_taken_without_a_session(house: House, actor: str) -> 
         assert [frame["type"] for frame in first.frames] == ["error"], "and nothing else came"
 
 
+async def test_no_frame_of_a_visitor_is_taken_before_hello(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.ask("mine")
+    for type, fields in PAGE.items():
+        first = await house.socket()
+        identity = {} if type in NO_ID_OF_A_VISITOR else {"id": str(uuid4())}
+        await first.send(type, **identity, **fields)
+        assert await first.close_code() == (4401 if type == "hello" else 4400), type
+        assert [frame["type"] for frame in first.frames] == ["error"], f"{type}: and nothing else came"
+    await visitor.ping()
+    assert visitor.texts == ["mine", "You wrote: mine"]
+
+
 async def test_a_visitor_of_another_chat_changes_and_learns_nothing(house: House, scene: Scene) -> None:
-    """Each frame on a chat of their own; the chat of the other, its lines and its readers, stay as they were."""
+    """Each frame on a chat of their own, with what another chat's offer, line and frames are called; those chats, their
+    lines and their readers, stay as they were, and what is open there stays open."""
     before = [frame for frame in scene.visitor.frames if frame["type"] in ("line", "state")]
-    samples: dict[str, dict[str, Any]] = {
-        "say": {"text": "mine"}, "choose": {"choice": "ghosted"}, "want_person": {}, "cancel_handoff": {},
-        "leave_message": {"text": "for staff"}, "unshare": {}, "export": {}, "readers": {},
-        "handoff": {"offer": SOME, "share": "all", "summary": "", "consent": "2026-11"}, "end": {},
-        "keep_words": {"line": SOME, "keep": True}, "forget": {},
-    }  # fmt: skip
-    assert set(samples) == PAGE - {"hello", "seen", "typing", "ping"}
-    other = await house.visitor()
-    for type, fields in samples.items():
-        answer = await other.act(type, **fields)
-        assert "Toledo alone" not in str(answer)
+    asked, offered, other = [await house.visitor() for _ in range(3)]
+    offer = await offered.want_person()
+    await asked.say("what of the river")
+    line = str((await asked.expect("may_keep"))["line"])
+    texts = list(asked.texts)
+    theirs = {"handoff": {"offer": offer["offer"], "consent": offer["consent"]}, "keep_words": {"line": line}}
+    for type, fields in PAGE.items():
+        if type in NO_ID_OF_A_VISITOR:
+            continue
+        # Under the very id of the other's line, and under a fresh one.
+        for id in (line, str(uuid4())) if type != "forget" else (line,):
+            answer = await other.act(type, id=id, **fields | theirs.get(type, {}))
+            assert "Toledo alone" not in str(answer) and "river" not in str(answer)
+            if type in theirs:
+                assert answer["code"] in ("refused", "conflict"), (type, answer)
     await asyncio.sleep(0.2)
     await scene.visitor.ping()
     assert [frame for frame in scene.visitor.frames if frame["type"] in ("line", "state")] == before
-    assert not any("call me back" in str(frame) for frame in other.frames)
+    assert not any(words in str(frame) for frame in other.frames for words in ("call me back", "river"))
+    assert (await asked.act("keep_words", line=line, keep=True))["type"] == "ack"
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "all", "summary": ""}
+    assert (await offered.act("handoff", **accepted))["type"] == "ack"
+    assert asked.texts == texts
 
 
 # --- origins ------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 import server.core
+from server.core.consent import CURRENT, REACH_OUT
 from server.core.conversation import (
     ASSISTANT_MODES,
     TABLE,
@@ -356,8 +357,10 @@ class AnyConversation(RuleBasedStateMachine):
     def hand_off(self, earlier: bool, the_open_one: bool) -> None:
         before = self.state
         offer = before.offer if the_open_one and before.offer else uuid4()
-        right = offer == before.offer and before.staffed
-        effects = self.feed(Handoff(uuid4(), offer, earlier, "note", "2026-11"))
+        one_tap = before.offer_by is not None and before.offer_site is None
+        shown, note = (REACH_OUT, "") if one_tap else (CURRENT, "note")
+        right = offer == before.offer and before.staffed and not (one_tap and earlier)
+        effects = self.feed(Handoff(uuid4(), offer, earlier, note, shown))
         assert (effects is not None) == right
         moved = [e.site for e in effects or () if isinstance(e, MoveSite)]
         assert moved == ([before.offer_site] if right and before.mode is Mode.STAFF else [])
@@ -683,6 +686,26 @@ def test_an_offer_cannot_be_accepted_once_the_last_member_is_gone() -> None:
     assert offered.offer is not None
     accepted = Handoff(uuid4(), offered.offer, False, "note", "2026-11")
     assert refusal(replace(offered, staffed=False), accepted).code == "unavailable"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "summary", "version"),
+    [(True, "", REACH_OUT), (False, "note", REACH_OUT), (False, "", CURRENT), (False, "", "own-2027")],
+)
+def test_a_yes_to_one_tap_is_what_its_words_say(earlier: bool, summary: str, version: str) -> None:
+    """They say that nothing from before can be read."""
+    danger = Say(uuid4(), "text", "crisis_suicide", "the card")
+    offered = after(danger, ReachOut(uuid4(), "alex"))
+    assert offered.offer is not None
+    assert refusal(offered, Handoff(uuid4(), offered.offer, earlier, summary, version)).code == "refused"
+    state, _ = step(offered, Handoff(uuid4(), offered.offer, False, "", REACH_OUT))
+    assert state.mode is Mode.WAITING
+
+
+def test_an_offer_that_the_visitor_asked_for_has_words_of_its_own() -> None:
+    offered = after(WantPerson(uuid4(), "numbers"))
+    assert offered.offer is not None
+    assert refusal(offered, Handoff(uuid4(), offered.offer, False, "", REACH_OUT)).code == "refused"
 
 
 def test_a_line_from_before_the_offer_is_answered_in_private_while_waiting() -> None:

@@ -29,6 +29,7 @@ OPEN = {
     "verifier_signature",
     "signature",
     "pseudonym",
+    "extent",
     "previous",
 }
 

@@ -29,6 +29,15 @@ def test_every_make_target_is_written_down() -> None:
     assert [target for target in targets if f"`make {target}`" not in PAGES] == []
 
 
+def test_the_first_page_lists_everything_that_can_be_typed() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", page("Makefile"), re.MULTILINE)
+    found = commands(typer.main.get_command(app), "open-door")
+    typed = [path for path, command in found if not getattr(command, "commands", {})]
+    first = page("README.md")
+    assert [target for target in targets if f"`make {target}`" not in first] == []
+    assert [path for path in typed if f"`{path}" not in first] == []
+
+
 def test_every_make_target_that_is_written_down_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
     assert set(re.findall(r"^    make ([a-z]+)|`make ([a-z]+)", PAGES, re.MULTILINE)) <= {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from clients import VisitorClient
@@ -65,6 +65,20 @@ async def test_one_tap_is_the_handoff_and_first_in_line(house: House) -> None:
     await desk.expect("alert", conversation=visitor.conversation, shared=True)
     await desk.take(visitor)
     assert DANGER not in await desk.what_can_be_read(visitor), "from now on, not before"
+
+
+async def test_more_than_the_one_tap_said_is_not_shared(house: House) -> None:
+    desk, visitor = await house.staff(), await house.visitor()
+    await visitor.say(DANGER)
+    await desk.expect("alert", conversation=visitor.conversation)
+    await desk.act("reach_out", conversation=visitor.conversation)
+    offer = await visitor.expect("offer", by="Alex")
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "summary": ""}
+    assert (await visitor.act("handoff", share="all", **accepted))["code"] == "refused"
+    assert await desk.what_can_be_read(visitor) == []
+    id = str(uuid4())
+    for _ in "ab":  # also when it is sent again
+        assert (await visitor.act("handoff", id=id, share="from_now", **accepted))["type"] == "ack"
 
 
 async def test_a_second_hand_learns_who_was_first(house: House) -> None:

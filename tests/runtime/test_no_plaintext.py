@@ -1,5 +1,5 @@
-"""Nothing that a person writes is in clear anywhere on disk, nor in any log, at the most talkative level; nor is where
-they write from, or with which browser.
+"""Nothing that a person writes is in clear anywhere on disk, nor in any log, at any level and in either form; nor is
+where they write from, or with which browser.
 
 A real server process with a database, a secrets folder and an assistant over HTTP. Unique strings are planted in
 every field that takes a text, on ways that succeed and on ways that fail; then everything that was written is
@@ -28,6 +28,8 @@ import uvicorn
 from clients import StaffClient, VisitorClient
 from fastapi import FastAPI, Request, Response
 from houses import PASSWORD, TOLEDO, _Server, held, settings_of, totp
+
+from server.core.requests import FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,6 +108,7 @@ class Stub:
     def __init__(self, plant: Plants) -> None:
         self.mode = "well"
         self.secret = uuid4().hex
+        self.plant = plant
         app = FastAPI()
 
         @app.get("/webhooks/turn/health")
@@ -132,7 +135,7 @@ class Stub:
                 "topic": reply["topic"],
                 "confidence": 0.1 if missed else 1.0,
                 "state": plant("dialogue state"),
-                "commands": [],
+                "commands": self.filed(str(body.get("text", ""))),
             }
             return Response(json.dumps(answer), media_type="application/json")
 
@@ -142,6 +145,18 @@ class Stub:
         self.server = _Server(uvicorn.Config(app, log_config=None, access_log=False))
         self.task = asyncio.create_task(self.server.serve(sockets=[self.socket]))
 
+    def filed(self, text: str) -> list[dict[str, object]]:
+        """What a form took down, where its name was said: something in each of its fields."""
+        return [
+            {
+                "command": "file_request",
+                "kind": kind,
+                "fields": {name: self.plant(f"{kind}, {name}") for name in names},
+            }
+            for kind, names in FIELDS.items()
+            if text == f"a form: {kind}"
+        ]
+
     async def end(self) -> None:
         self.server.should_exit = True
         await self.task
@@ -150,7 +165,9 @@ class Stub:
 class Process:
     """A server process that writes its log to a file. Whoever calls it sends these `headers`."""
 
-    def __init__(self, folder: Path, log: Path, stub: Stub, headers: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, log: Path, stub: Stub, headers: dict[str, str], level: str, form: str
+    ) -> None:
         self.headers = headers
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -159,7 +176,12 @@ class Process:
         secret = log.with_name("assistant-secret")
         secret.write_text(stub.secret)
         settings = settings_of(folder, self.port).model_copy(
-            update={"log_level": "debug", "assistant_urls": (stub.url,), "assistant_secret_file": secret}
+            update={
+                "log_level": level,
+                "log_format": form,
+                "assistant_urls": (stub.url,),
+                "assistant_secret_file": secret,
+            }
         )
         clean = {k: v for k, v in os.environ.items() if not k.startswith("OPEN_DOOR_")}
         with open(log, "ab") as output:
@@ -222,13 +244,16 @@ async def stub(plant: Plants) -> AsyncIterator[Stub]:
 # --- the tests ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("level", "form"), [("debug", "console"), ("info", "json"), ("warning", "console"), ("error", "json")]
+)
 async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
-    folder: Path, tmp_path: Path, plant: Plants, stub: Stub
+    folder: Path, tmp_path: Path, plant: Plants, stub: Stub, level: str, form: str
 ) -> None:
     log = tmp_path / "log.txt"
     add_supervisor(folder)
     headers = plant.headers()
-    server = Process(folder, log, stub, headers)
+    server = Process(folder, log, stub, headers, level, form)
     try:
         await server.up()
         secrets = await everything_that_succeeds(server, plant)
@@ -237,7 +262,7 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
         assert "data/open-door.db-wal" in while_running, "the write-ahead log is searched too"
         server.kill()
         after_a_crash = written(folder, log)
-        server = Process(folder, log, stub, headers)
+        server = Process(folder, log, stub, headers, level, form)
         await server.up()
         back = await server.visitor(secrets["code"])
         assert plant.planted["say"] in back.texts, "it is all there for who has the code"
@@ -255,9 +280,10 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
     plant.planted |= {"code": secrets["code"], "token": secrets["token"], "password": PASSWORD}
     plant.planted |= {"assistant secret": stub.secret, "second factor": secrets["second factor"]}
     for moment in (while_running, after_a_crash, at_rest):
-        assert len(plant.planted) > 25
+        assert len(plant.planted) > 60
         assert plant.found_in(moment) == []
-    assert b"assistant_away" in at_rest["the log"], "the log says what happened, if not to whom"
+    said = b"assistant_away" in at_rest["the log"]
+    assert said == (level != "error"), "the log says what happened, if not to whom"
 
 
 def back_up(folder: Path) -> None:
@@ -313,6 +339,10 @@ async def everything_that_succeeds(server: Process, plant: Plants) -> dict[str, 
     await desk.expect("note", text=plant.planted["note"])
     await desk.act("close", conversation=visitor.conversation, epoch=claimed["epoch"], outcome="other")
     await visitor.say(plant("reopened"))
+    for kind, names in FIELDS.items():
+        await visitor.say(f"a form: {kind}")
+        filed = await desk.expect("request", kind=kind)
+        assert filed["fields"] == {name: plant.planted[f"{kind}, {name}"] for name in names}
     assert (await visitor.act("leave_message", text=plant("message")))["type"] == "ack"
     await desk.expect("request", fields={"text": plant.planted["message"]})
     await everything_of_a_supervisor(server, plant, supervisor, visitor)

@@ -93,6 +93,34 @@ async def test_to_come_back_soon_is_the_same_reading_and_later_is_another(folder
         await house.close()
 
 
+async def test_to_open_more_than_before_is_another_reading_however_soon(house: House) -> None:
+    visitor, alex, sam = await house.visitor(), await house.staff("alex"), await house.staff("sam")
+    await visitor.ask(PRIVATE)
+    await visitor.hand_off("from_now")
+    await sam.open(visitor)
+    await sam.open(visitor)
+    assert [entry["name"] for entry in await readers(visitor)] == ["Sam"]
+    await visitor.act("unshare")
+    await sam.expect("state", mode="bot", conversation=visitor.conversation)
+    await visitor.hand_off("all")
+    assert PRIVATE in await sam.what_can_be_read(visitor)
+    assert [entry["name"] for entry in await readers(visitor)] == ["Sam", "Sam"]
+    await alex.take(visitor)
+    await alex.open(visitor)
+    assert [entry["what"] for entry in await readers(visitor)] == ["opened", "opened", "claimed"]
+    assert await verified(house) == (3, [])
+
+
+async def test_a_copy_made_is_not_taken_for_an_opening(house: House) -> None:
+    app, visitor = await house.add_supervisor(), await house.visitor()
+    await visitor.hand_off("all")
+    wanted = {"conversation": visitor.conversation, "reason": REASON}
+    assert (await house.call("POST", "/api/staff/transcripts", app.token, wanted)).status_code == 200
+    noor = await house.desk(app.token)
+    await noor.open(visitor)
+    assert [entry["what"] for entry in await readers(visitor)] == ["exported", "opened"]
+
+
 async def test_an_opening_that_is_refused_is_not_written_down(house: House) -> None:
     visitor, desk = await house.visitor(), await house.staff()
     await visitor.ask(PRIVATE)
@@ -245,7 +273,7 @@ async def test_nobody_can_sign_in_anothers_name_even_with_the_database(house: Ho
         newest = await reading.last(connection)
     assert newest is not None and row.number == 3
     forged = Entry(
-        3, newest.at, newest.member, newest.pseudonym, "opened", None, None, newest.previous,
+        3, newest.at, newest.member, newest.pseudonym, "opened", newest.extent, None, None, newest.previous,
         signer_public(own), newest.verifier_signature,
     )  # fmt: skip
     signature = sign(own, context("reading-log"), forged.signed)
@@ -348,6 +376,16 @@ async def test_the_visitor_takes_away_all_of_it_with_what_they_agreed_to(house: 
     words = offer["wording"].split("\n\n")[-1]
     assert words in made["transcript"] and "took this back" in made["transcript"]
     assert "<script" not in made["html"]
+
+
+async def test_leaving_the_line_takes_back_what_somebody_has_read(house: House) -> None:
+    visitor, alex = await house.visitor(), await house.staff("alex")
+    await visitor.hand_off("all")
+    epoch = await alex.take(visitor)
+    assert (await alex.act("release", conversation=visitor.conversation, epoch=epoch))["type"] == "ack"
+    assert "took this back" not in (await visitor.act("export"))["transcript"]
+    assert (await visitor.act("cancel_handoff"))["type"] == "ack"
+    assert "took this back" in (await visitor.act("export"))["transcript"]
 
 
 async def test_what_was_agreed_to_is_kept_in_its_very_words_sealed(house: House) -> None:

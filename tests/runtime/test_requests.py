@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from clients import StaffClient, VisitorClient
-from houses import FILED, MAUMEE, FakeClock, House
+from houses import FILED, MAUMEE, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
 from server.adapters import holds
@@ -227,6 +227,15 @@ async def test_danger_in_a_message_is_seen_at_once_by_both_signals(house: House)
         assert (await visitor.expect("card", id=answer["id"]))["alert"] == "crisis_suicide"
         await visitor.expect("line", role="system", alert="crisis_suicide")
         await desk.expect("alert", conversation=visitor.conversation)
+
+
+async def test_a_message_is_left_under_the_words_that_the_page_showed(house: House) -> None:
+    visitor = await house.visitor()
+    old = await visitor.act("leave_message", text=WORDS, consent="1999-01-message")
+    assert old["code"] == "refused", "a page that was open over an upgrade showed other words"
+    async with house.http() as http:
+        shown = (await http.get(f"/api/sites/{TOLEDO}")).json()["consent"]
+    assert (await visitor.act("leave_message", text=WORDS, consent=shown))["type"] == "ack"
 
 
 async def test_a_repeated_message_is_left_once(house: House) -> None:

@@ -294,6 +294,44 @@ async def test_a_backup_is_put_back_and_what_was_to_be_gone_stays_gone(folder: P
         await house.close()
 
 
+async def test_a_backup_from_before_a_legal_hold_does_not_end_it(folder: Path, tmp_path: Path) -> None:
+    house = await House.open(folder)
+    visitor, lifted = await house.visitor(), await house.visitor()
+    for one in (visitor, lifted):
+        await one.hand_off("all")
+    file = tmp_path / "copy.db"
+    await command(folder, "backup", str(file))
+    later = await house.visitor()
+    await later.hand_off("all")
+    for one in (visitor, lifted, later):
+        assert (await command(folder, "hold", "place", one.conversation))[0] == 0
+    assert (await command(folder, "hold", "lift", lifted.conversation))[0] == 0
+    await house.close()
+    code, said, problem = await command(folder, "restore", str(file), "--yes")
+    assert code == 0 and "1 legal holds" in said, problem
+    house = await House.open(folder)
+    try:
+        back, other = await house.back(visitor.code), await house.back(lifted.code)
+        assert (await back.act("forget"))["code"] == "held"
+        assert (await other.act("forget"))["type"] == "forgotten"
+    finally:
+        await house.close()
+
+
+async def test_a_hold_that_got_lost_stands_again_before_anything_is_deleted(
+    house: House, clock: FakeClock
+) -> None:
+    visitor = await house.visitor()
+    await visitor.hand_off("all")
+    await visitor.act("end")
+    assert (await command(house.folder, "hold", "place", visitor.conversation))[0] == 0
+    async with house.services.database.writing() as connection:
+        await connection.execute(sql("DELETE FROM legal_hold"))
+    clock.advance(hours=24 * 400)
+    await housekeeping.once(house.services)
+    assert await is_there(house, visitor)
+
+
 async def test_what_is_no_backup_or_is_damaged_changes_nothing(folder: Path, tmp_path: Path) -> None:
     before = (folder / "data" / "open-door.db").read_bytes()
     copy = tmp_path / "copy.db"

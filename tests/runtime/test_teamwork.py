@@ -144,6 +144,7 @@ async def test_who_declines_another_center_stays_where_they_are(house: House) ->
     assert (await visitor.act("cancel_handoff"))["type"] == "ack"
     await alex.expect("line", code="transfer_declined")
     assert (await alex.act("say", text="that is fine", **chat))["type"] == "ack"
+    assert "took this back" not in (await visitor.act("export"))["transcript"], "nothing was taken back"
     assert (await ines.claim(visitor))["code"] == "not_found"
     again = await house.back(visitor.code)
     await again.ping()

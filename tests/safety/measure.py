@@ -1,7 +1,7 @@
-"""Runs the screen over the corpus and counts, by kind and by half, alone or together with what the assistant read. It
+"""Runs the screen over the corpus and counts, by kind and by part, alone or together with what the assistant read. It
 prints and judges nothing: report.py and the tests do. The half `seen` was read while the phrases were written;
-`held_out` was only counted. The corpus in `second/` is by two more writers, who saw nothing of the project but the kinds
-of danger; it was finished before the newest phrases and weights, and only counted too.
+`held_out` was only counted. The corpus in `second/` is by two more writers, who saw nothing of the project but the
+kinds of danger; it was finished before the newest phrases and weights, and only counted too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Line:
 
     @property
     def half(self) -> str:
-        """Which half: by a hash of the text, so that it stays where it is when lines are added; or the second corpus."""
+        """Which part: the second corpus, or the half of the first, by a hash of the text, so that it stays where it is
+        when lines are added."""
         if self.second:
             return SECOND
         return SEEN if hashlib.sha256("\n".join(self.texts).encode()).digest()[0] % 2 else HELD_OUT

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from houses import TOLEDO, UNSTAFFED, House
 
+from server.web.http import STATIC
+
 
 async def test_what_a_chat_page_needs_of_a_center(house: House) -> None:
     async with house.http() as http:
         known = (await http.get(f"/api/sites/{TOLEDO}")).json()
         assert known.keys() == {
             "site", "name", "town", "phones", "staffed", "staff_online", "assistant_ready", "protocol",
-            "hours", "message",
+            "hours", "message", "consent",
         }  # fmt: skip
         assert (known["staffed"], known["staff_online"], known["assistant_ready"]) == (True, False, True)
         assert known["phones"].keys() == {"returning", "admissions"} and known["protocol"] == 1
@@ -100,6 +102,27 @@ async def test_pages_run_our_own_scripts_only_and_are_framed_by_who_may(
         policy = (await http.get(path)).headers["content-security-policy"]
     assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
     assert f"frame-ancestors {ancestors}" in policy
+
+
+async def test_a_page_comes_from_its_own_address_alone_where_it_has_a_policy(house: House) -> None:
+    files = sorted(str(path.relative_to(STATIC)) for path in STATIC.rglob("*") if path.is_file())
+    assert any(name.endswith(".html") for name in files) and len(files) > 40
+    async with house.http() as http:
+        for name in files:
+            answer = await http.get(f"/static/{name}")
+            is_page = name.endswith(".html")
+            assert answer.status_code == (404 if is_page else 200), name
+            assert is_page or "html" not in answer.headers["content-type"], name
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], name
+        for around in ("desk/index.HTML", "desk/./index.html", "desk/%69ndex.html", "desk/", "desk"):
+            assert (await http.get(f"/static/{around}")).status_code == 404, around
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/open-door.js", "/nothing", f"/api/sites/{TOLEDO}"])
+async def test_what_is_no_page_may_do_nothing_and_be_framed_by_nobody(house: House, path: str) -> None:
+    async with house.http() as http:
+        policy = (await http.get(path)).headers["content-security-policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 async def test_a_chat_page_of_no_center_is_not_found(house: House) -> None:

@@ -46,6 +46,16 @@ async def test_guessing_is_slowed_down_and_never_locks_the_right_person_out(hous
     await house.login("alex")
 
 
+async def test_who_guesses_elsewhere_keeps_nobody_out(house: House) -> None:
+    wrong = {"username": "alex", "password": "not this one at all"}
+    guesser = {"X-Forwarded-For": "203.0.113.7"}
+    for _ in range(FREE_TRIES):
+        assert (await post(house, "login", wrong, **guesser))[0] == 401
+    assert (await post(house, "login", wrong, **guesser))[0] == 429
+    right = {"username": "alex", "password": PASSWORD}
+    assert (await post(house, "login", right, **{"X-Forwarded-For": "198.51.100.4"}))[0] == 200
+
+
 def test_the_wait_grows_to_a_bound_and_ends_with_the_right_password() -> None:
     slowdown, waits = Slowdown(), []
     for _ in range(20):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.core.consent import MESSAGE, REACH_OUT
 from server.core.conversation.inputs import (
     AssistantAway,
     CancelHandoff,
@@ -36,7 +37,15 @@ def no_offer(state: Conversation, _: Handoff) -> bool:
 
 
 def accepts_the_open_offer(state: Conversation, accepted: Handoff) -> bool:
-    return (state.staffed and accepted.offer == state.offer) or no_offer(state, accepted)
+    """A yes must be one to the words of this offer, whoever sends it: they are kept as what was agreed to."""
+    if not state.staffed or accepted.offer != state.offer:
+        return no_offer(state, accepted)
+    one_tap = state.offer_by is not None and state.offer_site is None
+    if one_tap != (accepted.consent == REACH_OUT):
+        raise Refused("refused", "The wording of this offer is another one. Please read it again.")
+    if one_tap and (accepted.share_earlier or accepted.summary):
+        raise Refused("refused", "This offer shares nothing of what was written before.")
+    return True
 
 
 def has_room(_: Conversation, claim: Claim) -> bool:
@@ -65,7 +74,9 @@ def is_not_private(_: Conversation, said: Say) -> bool:
     return True
 
 
-def can_be_left(state: Conversation, _: LeaveMessage) -> bool:
+def can_be_left(state: Conversation, left: LeaveMessage) -> bool:
+    if state.staffed and left.consent != MESSAGE:  # of a page that was open over an upgrade
+        raise Refused("refused", "The wording has changed. Please load the page again and read it.")
     return state.staffed or _nobody_signed_up()
 
 

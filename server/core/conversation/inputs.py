@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from server.core.consent import MESSAGE
 from server.core.effects import Button, RequestKind
 
 
@@ -50,7 +51,7 @@ class CancelHandoff:
 @dataclass(frozen=True, slots=True)
 class LeaveMessage:
     """The visitor left a message for staff to find later, and agreed that they read this text. `card` and `check_in`
-    are as in Say."""
+    are as in Say, `consent` is the version of the wording that was shown."""
 
     id: UUID
     text: str
@@ -58,6 +59,7 @@ class LeaveMessage:
     card: str | None = None
     check_in: str | None = None
     wording: str = ""  # the very words that were shown
+    consent: str = MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

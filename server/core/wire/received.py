@@ -82,6 +82,7 @@ class CancelHandoff(_WithId):
 class LeaveMessage(_WithId):
     type: Literal["leave_message"]
     text: Text
+    consent: Name | None = None
 
 
 class Unshare(_WithId):

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("member", sa.Uuid(), nullable=False),
         sa.Column("pseudonym", sa.LargeBinary(), nullable=False),
         sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("extent", sa.LargeBinary(), nullable=False),
         sa.Column("chapter", sa.Integer(), nullable=True),
         sa.Column("sealed_reason", sa.LargeBinary(), nullable=True),
         sa.Column("previous", sa.LargeBinary(), nullable=False),

@@ -6,6 +6,7 @@ const SAID = {
   close: "Close",
   none: "Nobody of the staff has opened this chat.",
   some: "These members of the staff have opened what you shared:",
+  all: "A note that waits in line, a message to the team and what you gave for a call back are shown to the whole team. That is not listed here.",
   did: { opened: "opened it", claimed: "answered you", exported: "made a copy of it", disclosed: "passed it on" },
 };
 
@@ -23,8 +24,10 @@ function list(readers, t, close) {
   button.addEventListener("click", close);
   return [
     h("p", { id: "readers-title" }, readers.length ? SAID.some : SAID.none),
-    h("ul", {}, ...readers.map(({ name, at, what, reason }) =>
-      h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : ""))),
+    h("div", { class: "told" },
+      h("ul", {}, ...readers.map(({ name, at, what, reason }) =>
+        h("li", {}, `${name}: ${SAID.did[what] ?? what}, ${new Date(at).toLocaleString(t.lang)}`, reason ? ` (${reason})` : ""))),
+      h("p", { class: "fine" }, SAID.all)),
     button,
   ];
 }

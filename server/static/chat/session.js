@@ -112,7 +112,7 @@ export class Session {
 
   /** Leave a message for the team to find. */
   leave(text) {
-    this.#own({ type: "leave_message", id: uuid(), text }, text);
+    this.#own({ type: "leave_message", id: uuid(), text, consent: this.state.site?.consent }, text);
   }
 
   wantPerson() {
