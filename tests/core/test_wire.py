@@ -76,6 +76,7 @@ TO_STAFF = {
     "desk": {"queue", "mine", "requests", "staff"},
     "queued": {"conversation", "site", "since", "urgent", "to", "visitor_here", "summary", "no_key"},
     "unqueued": {"conversation"},
+    "mine": {"conversation", "epoch"},
     "request": {"request", "kind", "conversation", "site", "at", "fields", "done", "no_key"},
     "presence": {"conversation", "visitor_here", "username", "name", "available", "load"},
     "alert": {"alert_id", "conversation", "site", "at", "shared"},
