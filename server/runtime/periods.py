@@ -11,15 +11,27 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import members, sharing
 from server.adapters.bus import Bus, SiteChanged
 from server.adapters.database import Database
 from server.adapters.keyring import Keyring
-from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context, derive, spell, unspell
+from server.adapters.sealing import (
+    HybridPrivate,
+    HybridPublic,
+    Secret,
+    Unsealable,
+    context,
+    derive,
+    spell,
+    unspell,
+)
 from server.runtime.passwords import NotAllowed
 from server.runtime.ports import Clock
+
+log = structlog.get_logger()
 
 _SEED = 32  # bytes of the recovery key
 
@@ -83,12 +95,16 @@ class Periods:
         return wanted
 
     async def load(self, keys: Holder) -> None:
-        """Open the periods that somebody holds."""
+        """Open the periods that somebody holds. One that does not open is told to the log, and they do without it."""
         async with self._database.reading() as connection:
             wraps = await members.wraps_of(connection, keys.id)
         for period, wrapped in wraps.items():
-            if period not in keys.periods:
+            if period in keys.periods:
+                continue
+            try:
                 keys.periods[period] = HybridPrivate(keys.private.unwrap(wrapped, _held(period, keys.id)))
+            except Unsealable:
+                log.error("period_does_not_open", period=str(period), holder=str(keys.id))
 
     async def grant_older(self, keys: Holder) -> int:
         """Give colleagues, and the recovery key, the periods of these sites that they lack and this holder has;

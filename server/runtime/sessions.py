@@ -156,7 +156,11 @@ class Sessions:
         except NotOurKey as error:
             log.error("not_signed_by_us", detail=str(error))
             return None
-        both = unseal(found.unlock, member.sealed_private, context("member-private", member.id))
+        try:
+            both = unseal(found.unlock, member.sealed_private, context("member-private", member.id))
+        except Unsealable:
+            log.error("member_does_not_open", member=str(member.id))
+            return None
         private = HybridPrivate(Secret(both[:96]))
         keys = MemberKeys(
             member.id, member.username, member.name, member.role, tuple(signed), found.session.id, private,
@@ -177,9 +181,12 @@ class Sessions:
         if member is None or member.status == "disabled":
             return None
         place = context("session", row.id, member.id)
-        return _Opened(
-            row, member, Secret(unseal(derive(secret, "session-unlock"), row.sealed_unlock, place))
-        )
+        try:
+            unlock = Secret(unseal(derive(secret, "session-unlock"), row.sealed_unlock, place))
+        except Unsealable:
+            log.error("session_does_not_open", session=str(row.id), member=str(member.id))
+            return None
+        return _Opened(row, member, unlock)
 
     async def is_live(self, session: UUID) -> bool:
         """Whether a session has neither ended nor been idle for too long."""
