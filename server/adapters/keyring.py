@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from server.adapters.sealing import Secret, context, fingerprint, is_signed, sign, signer_public
 from server.settings import SettingsError
@@ -54,6 +55,16 @@ class Keyring:
         place = context("membership", member, site, role)
         if not is_signed(signer_public(self.signing), place, b"", signature):
             raise NotOurKey(f"the membership of {member} at {site} is not signed by this installation")
+
+    def sign_period(self, site: str, number: int, id: object, public: bytes) -> bytes:
+        """Vouch for the public key of a period of a site's team."""
+        return self.sign("period", f"{site}/{number}/{id}", public)
+
+    def check_period(self, site: str, period: Any) -> bytes:
+        """The public key of a row of `period`, once it is sure that it is this site's and has this number; raises
+        NotOurKey. To be called before each wrap."""
+        owner = f"{site}/{period.number}/{period.id}"
+        return self.check("period", owner, period.public, period.signature)
 
     def check(self, kind: str, owner: object, public: bytes, signature: bytes) -> bytes:
         """The public key, once its signature holds; raises NotOurKey. To be called before each wrap."""

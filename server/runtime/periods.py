@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.adapters import members, sharing
 from server.adapters.bus import Bus, SiteChanged
 from server.adapters.database import Database
-from server.adapters.keyring import Keyring
+from server.adapters.keyring import Keyring, NotOurKey
 from server.adapters.sealing import (
     HybridPrivate,
     HybridPublic,
@@ -72,15 +72,15 @@ class Periods:
         """A fresh key pair for a site's team, wrapped for each active member and the recovery key, each checked
         first."""
         last = await members.current_period(connection, site)
-        id, private = uuid4(), HybridPrivate.generate()
+        id, number, private = uuid4(), last.number + 1 if last else 1, HybridPrivate.generate()
         wraps = {
             holder: public.wrap(private.raw, _held(id, holder))
             for holder, public in (await self._holders(connection, site)).items()
         }
         public = private.public().raw
         await members.add_period(
-            connection, wraps, id=id, site=site, number=last.number + 1 if last else 1, begun_at=self._clock(),
-            public=public, signature=self._keyring.sign("period", id, public),
+            connection, wraps, id=id, site=site, number=number, begun_at=self._clock(), public=public,
+            signature=self._keyring.sign_period(site, number, id, public),
         )  # fmt: skip
         await members.raise_revision(connection, site)
 
@@ -95,16 +95,20 @@ class Periods:
         return wanted
 
     async def load(self, keys: Holder) -> None:
-        """Open the periods that somebody holds. One that does not open is told to the log, and they do without it."""
+        """Open the periods that somebody holds. One that does not open, or is not what this installation made for that
+        site, is told to the log, and they do without it: they do not hand it on either."""
         async with self._database.reading() as connection:
-            wraps = await members.wraps_of(connection, keys.id)
-        for period, wrapped in wraps.items():
-            if period in keys.periods:
+            held = await members.held_by(connection, keys.id)
+        for row in held:
+            if row.id in keys.periods:
                 continue
             try:
-                keys.periods[period] = HybridPrivate(keys.private.unwrap(wrapped, _held(period, keys.id)))
-            except Unsealable:
-                log.error("period_does_not_open", period=str(period), holder=str(keys.id))
+                private = HybridPrivate(keys.private.unwrap(row.wrapped, _held(row.id, keys.id)))
+                if self._keyring.check_period(row.site, row) != private.public().raw:
+                    raise Unsealable
+                keys.periods[row.id] = private
+            except (Unsealable, NotOurKey, ValueError):  # the last: what was wrapped is no key at all
+                log.error("period_does_not_open", period=str(row.id), holder=str(keys.id))
 
     async def grant_older(self, keys: Holder) -> int:
         """Give colleagues, and the recovery key, the periods of these sites that they lack and this holder has;

@@ -154,7 +154,7 @@ class Vault:
         period = await members.current_period(connection, site)
         if period is None:
             raise Refused("unavailable", "This center has nobody signed up to answer here yet.")
-        public = HybridPublic(self.keyring.check("period", period.id, period.public, period.signature))
+        public = HybridPublic(self.keyring.check_period(site, period))
         shred = await self._shred_key(id, keys) if isinstance(keys, VisitorKeys) else await self.shred.get(id)
         for number in numbers:
             key = await self.chapter_key(connection, id, number, keys)

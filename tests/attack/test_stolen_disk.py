@@ -28,6 +28,7 @@ from server.adapters.sealing import (
     Secret,
     Unsealable,
     VisitorCode,
+    context,
     new_code,
     password_key,
     unseal,
@@ -152,8 +153,6 @@ async def test_a_password_cannot_be_guessed_without_the_pepper(loot: Loot) -> No
     async with services.database.reading() as connection:
         row = await members.by_username(connection, "alex")
     assert row is not None
-    from server.adapters.sealing import context
-
     place = context("member-unlock", row.id)
     right = password_key(PASSWORD, row.salt, services.vault.keyring.pepper)
     assert unseal(right, row.sealed_unlock, place), "the control"
@@ -378,6 +377,8 @@ async def test_yesterdays_value_of_the_same_place_is_the_one_thing_that_opens(lo
         "UPDATE membership SET member = (SELECT id FROM member WHERE username = 'ida') WHERE site = :site "
         "AND member = (SELECT id FROM member WHERE username = 'sam')",
         "UPDATE member SET role = 'supervisor' WHERE username = 'sam'",
+        "UPDATE period SET site = :site, number = 99 WHERE site != :site AND number = 1",
+        "UPDATE period SET number = 99 WHERE site = :site AND number = 1",
     ],
 )
 async def test_a_writer_in_the_database_becomes_no_reader(house: House, statement: str) -> None:
@@ -407,5 +408,5 @@ async def test_a_writer_in_the_database_becomes_no_reader(house: House, statemen
     async with house.services.database.reading() as connection:
         for row in await connection.execute(sql("SELECT * FROM period_wrap")):
             with pytest.raises(Unsealable):
-                mine.unwrap(row.wrapped, b"")
+                mine.unwrap(row.wrapped, context("period", UUID(row.period), UUID(row.holder)))
     assert HybridPublic(mine.public().raw)

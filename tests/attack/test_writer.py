@@ -4,10 +4,13 @@ refuses what they wrote instead of falling over it."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
-from houses import PASSWORD, House
+from houses import MAUMEE, PASSWORD, TOLEDO, House
 from sqlalchemy import text as sql
+
+from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context
 
 SECRET = "i drank again and told nobody"
 
@@ -33,6 +36,51 @@ async def refused(house: House, token: str) -> bool:
     closed = await client.close_code() if desk == "unauthorized" else None
     call = await house.call("GET", "/api/staff/sessions", token)
     return (desk, closed, call.status_code) == ("unauthorized", 4401, 401)
+
+
+# --- keys of a team -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE period SET site = :toledo, number = 99 WHERE site = :maumee AND number = 1",
+        "UPDATE period SET number = 99 WHERE site = :toledo AND number = 1",
+    ],
+)
+async def test_nothing_is_shared_with_a_period_that_was_moved(house: House, statement: str) -> None:
+    """Neither with that of another center, nor with an old one of the same center, which more people may hold."""
+    await house.add_member("ines", site=MAUMEE)
+    await house.services.team.periods.rotate()
+    places = {"toledo": TOLEDO, "maumee": MAUMEE}
+    await write(house, statement, **{name: site for name, site in places.items() if f":{name}" in statement})
+    visitor = await house.visitor()
+    await visitor.ask(SECRET)
+    for answer in (await visitor.hand_off("all"), await visitor.act("leave_message", text=SECRET)):
+        assert (answer["type"], answer.get("code")) == ("error", "unavailable")
+    assert await rows(house, "SELECT * FROM team_wrap") == []
+    assert await rows(house, "SELECT * FROM request") == []
+
+
+@pytest.mark.parametrize("made", [HybridPrivate.generate().raw, Secret(b"no key")])
+async def test_a_period_that_somebody_slipped_in_is_neither_held_nor_handed_on(
+    house: House, made: Secret
+) -> None:
+    """Wrapped for a member under their true public key, so that it opens: and still it is none of ours."""
+    alex = (await rows(house, "SELECT id, public FROM member WHERE username = 'alex'"))[0]
+    held = await rows(house, "SELECT period FROM period_wrap WHERE holder = :alex", alex=alex["id"])
+    for row in held:
+        place = context("period", UUID(row["period"]), UUID(alex["id"]))
+        slipped = HybridPublic(alex["public"]).wrap(made, place)
+        statement = "UPDATE period_wrap SET wrapped = :slipped WHERE holder = :alex AND period = :period"
+        await write(house, statement, slipped=slipped, alex=alex["id"], period=row["period"])
+    await write(house, "DELETE FROM period_wrap WHERE holder != :alex", alex=alex["id"])
+    periods, keys = (
+        house.services.team.periods,
+        await house.services.team.sessions.unlock(await house.login("alex")),
+    )
+    assert keys is not None and keys.periods == {}
+    assert await periods.grant_older(keys) == 0
 
 
 # --- what does not open is refused --------------------------------------------------------------------------
