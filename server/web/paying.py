@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from server.adapters import conversations
+from server.adapters import chapters, conversations
 from server.adapters.database import Unavailable
 from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable
@@ -67,7 +67,9 @@ class Paying:
             record = await conversations.load(connection, id)
             if record is None or record.state.mode not in (Mode.WAITING, Mode.STAFF):
                 return
-            lacking = await services.vault.lacks_current(connection, id, record.site)
+            lacking = await chapters.lacks_current(connection, id, record.site)
         if lacking:
             async with services.database.writing() as connection:
-                await services.vault.rewrap(connection, id, record.site, self._keys)
+                record = await conversations.load(connection, id)
+                if record is not None:
+                    await services.vault.rewrap(connection, record, self._keys)

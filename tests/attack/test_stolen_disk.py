@@ -19,7 +19,7 @@ from houses import PASSWORD, Authenticator, House, settings_of
 from sqlalchemy import LargeBinary
 from sqlalchemy import text as sql
 
-from server.adapters import chapters, installation, keyring, lines, members, requests, schema
+from server.adapters import chapters, conversations, installation, keyring, lines, members, requests, schema
 from server.adapters.keyring import NotOurKey, SecretsMissing
 from server.adapters.requests import ForTeam
 from server.adapters.sealing import (
@@ -197,11 +197,11 @@ async def own_document(loot: Loot, at: int) -> object:
 def private(kind: str) -> Opener:
     async def opener(loot: Loot, at: int) -> object:
         async with loot.house.services.database.reading() as connection:
-            query = sql(f"SELECT wrapped_dialogue_key, sealed_{kind} FROM conversation WHERE id = :id")
-            row = (await connection.execute(query, {"id": loot.id(at).hex})).one()
-        return await loot.house.services.vault.open_private(
-            kind, loot.id(at), row[0], row[1], loot.visitor(at)
-        )
+            record = await conversations.load(connection, loot.id(at))
+        assert record is not None
+        sealed = record.sealed_dialogue if kind == "dialogue" else record.sealed_offer
+        assert sealed is not None
+        return await loot.house.services.vault.open_private(kind, record, sealed, loot.visitor(at))
 
     return opener
 

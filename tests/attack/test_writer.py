@@ -3,6 +3,7 @@ refuses what they wrote instead of falling over it."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,78 @@ async def test_a_period_that_somebody_slipped_in_is_neither_held_nor_handed_on(
     )
     assert keys is not None and keys.periods == {}
     assert await periods.grant_older(keys) == 0
+
+
+# --- the center of a chat -----------------------------------------------------------------------------------
+
+MOVED = "UPDATE conversation SET site = :site"
+
+
+@pytest.mark.parametrize("yes", ["handoff", "leave_message", "request", "phrase"])
+async def test_what_a_visitor_shares_goes_to_the_center_that_they_were_shown(house: House, yes: str) -> None:
+    """Somebody writes another center into the chat's row between the question and the yes."""
+    await house.add_member("ines", site=MAUMEE)
+    visitor = await house.visitor()
+    if yes == "phrase":
+        await visitor.ask("what of the thing")
+        asked = await visitor.expect("may_keep")
+    else:
+        await visitor.ask(SECRET)
+        offer = await visitor.want_person()
+    await write(house, MOVED, site=MAUMEE)
+    if yes == "handoff":
+        accepted = {"offer": offer["offer"], "consent": offer["consent"]}
+        answer = await visitor.act("handoff", share="all", summary="a note", **accepted)
+    elif yes == "leave_message":
+        answer = await visitor.act("leave_message", text=SECRET)
+    elif yes == "phrase":
+        answer = await visitor.act("keep_words", line=asked["line"], keep=True)
+    else:
+        await visitor.say("call me back")
+        await asyncio.sleep(1)  # the turn is tried, and is not committed
+        answer = {"type": "error", "code": "unavailable"}
+    assert (answer["type"], answer.get("code")) == ("error", "unavailable")
+    for table in ("team_wrap", "request", "phrase"):
+        assert await rows(house, f"SELECT * FROM {table}") == []
+
+
+async def test_what_is_shared_is_not_wrapped_anew_for_a_center_that_somebody_wrote_in(house: House) -> None:
+    await house.add_member("ines", site=MAUMEE)
+    visitor = await house.visitor()
+    await visitor.ask(SECRET)
+    await visitor.hand_off("all")
+    await write(house, MOVED, site=MAUMEE)
+    old = "(SELECT id FROM period WHERE site = :site ORDER BY number LIMIT 1)"
+    await write(house, f"UPDATE team_wrap SET period = {old}", site=MAUMEE)
+    await house.services.team.periods.rotate([MAUMEE])
+    await visitor.leave()
+    again = await house.back(visitor.code)
+    await asyncio.sleep(6)  # a page looks every five seconds whether something is to be wrapped
+    newest = "SELECT id FROM period WHERE site = :site ORDER BY number DESC LIMIT 1"
+    assert await rows(house, f"SELECT * FROM team_wrap WHERE period = ({newest})", site=MAUMEE) == []
+    await again.leave()
+
+
+async def test_a_visitor_who_was_brought_to_another_center_still_shares_with_it(house: House) -> None:
+    """The control: their own yes moves the chat, and it goes on there, also from another page."""
+    await house.add_member("ines", site=MAUMEE)
+    alex, ines, visitor = await house.staff(), await house.staff("ines"), await house.visitor()
+    await visitor.ask(SECRET)
+    await visitor.hand_off("all")
+    epoch = await alex.take(visitor)
+    asked = await alex.act("transfer", conversation=visitor.conversation, epoch=epoch, to="ines")
+    assert asked["type"] == "ack", asked
+    offer = await visitor.until(lambda frame: frame["type"] == "offer" and bool(frame.get("site")))
+    accepted = {"offer": offer["offer"], "consent": offer["consent"]}
+    assert (await visitor.act("handoff", share="all", summary="", **accepted))["type"] == "ack"
+    await ines.take(visitor)
+    await visitor.leave()
+    again = await house.back(visitor.code)
+    await again.act("unshare")
+    await again.ask("and now?")
+    assert (await again.hand_off("all"))["type"] == "ack"
+    await ines.take(again)
+    assert "and now?" in await ines.what_can_be_read(again)
 
 
 # --- what does not open is refused --------------------------------------------------------------------------
