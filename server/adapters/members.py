@@ -186,7 +186,8 @@ async def add_period(connection: AsyncConnection, wraps: dict[UUID, bytes], **co
     rows = [
         {"period": columns["id"], "holder": holder, "wrapped": wrapped} for holder, wrapped in wraps.items()
     ]
-    await connection.execute(insert(period_wrap), rows)
+    if rows:  # else nobody is left there who could hold it
+        await connection.execute(insert(period_wrap), rows)
 
 
 async def held_by(connection: AsyncConnection, holder: UUID) -> list[Row[Any]]:

@@ -4,11 +4,12 @@ refuses what they wrote instead of falling over it."""
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from houses import MAUMEE, PASSWORD, TOLEDO, House
+from houses import MAUMEE, PASSWORD, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
 from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context
@@ -82,6 +83,41 @@ async def test_a_period_that_somebody_slipped_in_is_neither_held_nor_handed_on(
     )
     assert keys is not None and keys.periods == {}
     assert await periods.grant_older(keys) == 0
+
+
+# --- members ------------------------------------------------------------------------------------------------
+
+NEW = "eleven slow rivers bend"
+
+
+@pytest.mark.parametrize("how", ["added", "reset"])
+async def test_a_one_time_code_is_good_for_its_own_member_and_time_alone(folder: Path, how: str) -> None:
+    """A newcomer, or whoever wrote to the database for them, copies their code into the row of a supervisor."""
+    clock = FakeClock()
+    house = await House.open(folder, clock=clock)
+    try:
+        await house.add_supervisor()
+        code = await house.add_member("kim", None, MAUMEE)
+        if how == "reset":
+            code = await house.services.team.reset("kim")
+        copied = "enrolment = (SELECT enrolment FROM member WHERE username = 'kim'), enrolment_until = :until"
+        until = (await rows(house, "SELECT enrolment_until AS at FROM member WHERE username = 'kim'"))[0][
+            "at"
+        ]
+        later = until.replace("2026", "2027")
+        await write(house, f"UPDATE member SET {copied} WHERE username = 'noor'", until=until)
+        await write(house, "UPDATE member SET enrolment_until = :later WHERE username = 'kim'", later=later)
+        async with house.http() as http:
+            for username in ("noor", "kim"):
+                given = {"username": username, "code": code, "password": NEW}
+                assert (await http.post("/api/staff/enroll", json=given)).status_code == 403
+            await write(
+                house, "UPDATE member SET enrolment_until = :until WHERE username = 'kim'", until=until
+            )
+            given = {"username": "kim", "code": code, "password": NEW}
+            assert (await http.post("/api/staff/enroll", json=given)).status_code == 200, "the control"
+    finally:
+        await house.close()
 
 
 # --- the center of a chat -----------------------------------------------------------------------------------
