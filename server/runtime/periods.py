@@ -28,6 +28,7 @@ from server.adapters.sealing import (
     spell,
     unspell,
 )
+from server.adapters.shred import Shred
 from server.runtime.passwords import NotAllowed
 from server.runtime.ports import Clock
 
@@ -62,9 +63,10 @@ class RecoveryHolder:
 class Periods:
     """Begins, opens and grants periods."""
 
-    def __init__(self, database: Database, keyring: Keyring, bus: Bus, clock: Clock) -> None:
+    def __init__(self, database: Database, keyring: Keyring, shred: Shred, bus: Bus, clock: Clock) -> None:
         self._database = database
         self._keyring = keyring
+        self._shred = shred
         self._bus = bus
         self._clock = clock
 
@@ -135,9 +137,13 @@ class Periods:
         return count
 
     async def _holders(self, connection: AsyncConnection, site: str) -> dict[UUID, HybridPublic]:
-        """Whoever is to hold a site's periods, with the public key, once it is sure that it is theirs."""
+        """Whoever is to hold a site's periods, with the public key, once it is sure that it is theirs. Who was disabled
+        is not among them, whatever their row says."""
         holders: dict[UUID, HybridPublic] = {}
+        retired = await self._shred.retired()
         for row in await members.active_of(connection, site):
+            if row.id in retired:
+                continue
             self._keyring.check_membership(row.id, site, row.role, row.membership_signature)
             public = self._keyring.check("member", row.id, row.public, row.public_signature)
             holders[row.id] = HybridPublic(public)

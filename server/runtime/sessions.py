@@ -21,6 +21,7 @@ from server.adapters import members, otp
 from server.adapters.database import Database
 from server.adapters.keyring import Keyring, NotOurKey
 from server.adapters.sealing import HybridPrivate, Secret, Unsealable, context, derive, seal, unseal
+from server.adapters.shred import Shred
 from server.runtime.passwords import Hashing, NotAllowed, require_strong
 from server.runtime.periods import Periods
 from server.runtime.ports import Clock
@@ -80,10 +81,17 @@ class Sessions:
     """Begins, opens and ends sessions."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, hashing: Hashing, periods: Periods, clock: Clock
+        self,
+        database: Database,
+        keyring: Keyring,
+        shred: Shred,
+        hashing: Hashing,
+        periods: Periods,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._keyring = keyring
+        self._shred = shred
         self._hashing = hashing
         self._periods = periods
         self._clock = clock
@@ -98,7 +106,7 @@ class Sessions:
         """
         async with self._database.reading() as connection:
             row = await members.by_username(connection, username)
-        known = row is not None and row.status != "disabled" and row.salt is not None
+        known = row is not None and row.salt is not None and not await self._is_disabled(row)
         under = await self._hashing.key(password, row.salt if row is not None and known else bytes(16))
         try:
             if row is None or not known:
@@ -126,7 +134,7 @@ class Sessions:
     async def begin(self, connection: AsyncConnection, member: UUID, unlock: Secret) -> SignedIn:
         """A new session of a member whose unlock key is at hand."""
         row = await members.by_id(connection, member)
-        if row is None or row.status == "disabled":
+        if row is None or await self._is_disabled(row):
             raise NotAllowed(WRONG)
         scope: Scope = "otp" if row.role in TWO_FACTORS and not row.otp_on else "desk"
         token, id, now = Secret.random(), uuid4(), self._clock()
@@ -178,7 +186,7 @@ class Sessions:
         if row is None or row.scope not in scopes or row.expires_at <= now or row.active_at + IDLE <= now:
             return None
         member = await members.by_id(connection, row.member)
-        if member is None or member.status == "disabled":
+        if member is None or await self._is_disabled(member):
             return None
         place = context("session", row.id, member.id)
         try:
@@ -187,6 +195,10 @@ class Sessions:
             log.error("session_does_not_open", session=str(row.id), member=str(member.id))
             return None
         return _Opened(row, member, unlock)
+
+    async def _is_disabled(self, member: Any) -> bool:
+        """Whether somebody was disabled, also where a restored backup or a writer in the database has put them back."""
+        return member.status == "disabled" or member.id in await self._shred.retired()
 
     async def is_live(self, session: UUID) -> bool:
         """Whether a session has neither ended nor been idle for too long."""

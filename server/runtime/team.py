@@ -44,8 +44,8 @@ class Team:
         self._shred = shred
         self._clock = clock
         self._hashing = Hashing(keyring.pepper)
-        self.periods = Periods(database, keyring, bus, clock)
-        self.sessions = Sessions(database, keyring, self._hashing, self.periods, clock)
+        self.periods = Periods(database, keyring, shred, bus, clock)
+        self.sessions = Sessions(database, keyring, shred, self._hashing, self.periods, clock)
 
     async def add(
         self, username: str, name: str, role: str, sites: Sequence[str], password: str | None

@@ -13,6 +13,7 @@ from houses import MAUMEE, PASSWORD, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
 from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context
+from server.runtime import housekeeping
 
 SECRET = "i drank again and told nobody"
 
@@ -118,6 +119,43 @@ async def test_a_one_time_code_is_good_for_its_own_member_and_time_alone(folder:
             assert (await http.post("/api/staff/enroll", json=given)).status_code == 200, "the control"
     finally:
         await house.close()
+
+
+async def put_back(house: House, username: str, old: dict[str, Any]) -> None:
+    """A member's row as it was once."""
+    columns = ", ".join(f"{name} = :{name}" for name in old if name not in ("id", "username"))
+    given = {name: value for name, value in old.items() if name != "id"}
+    await write(house, f"UPDATE member SET {columns} WHERE username = :username", **given)
+
+
+async def test_a_disabled_member_who_is_put_back_is_refused_at_once(house: House) -> None:
+    token = await house.login("alex")
+    old = (await rows(house, "SELECT * FROM member WHERE username = 'alex'"))[0]
+    session = (await rows(house, "SELECT * FROM session"))[0]
+    await house.services.team.disable("alex")
+    await put_back(house, "alex", old)
+    names = ", ".join(session)
+    await write(
+        house, f"INSERT INTO session ({names}) VALUES ({', '.join(f':{n}' for n in session)})", **session
+    )
+    assert await refused(house, token)
+    async with house.http() as http:
+        given = {"username": "alex", "password": PASSWORD}
+        assert (await http.post("/api/staff/login", json=given)).status_code == 401
+    visitor = await house.visitor()
+    await visitor.ask(SECRET)
+    assert (await visitor.hand_off("all"))["type"] == "ack", "colleagues are still there for them"
+    await house.services.team.periods.rotate()
+    assert await rows(house, "SELECT * FROM period_wrap WHERE holder = :alex", alex=old["id"]) == []
+
+
+async def test_housekeeping_disables_again_who_was_put_back(house: House) -> None:
+    old = (await rows(house, "SELECT * FROM member WHERE username = 'alex'"))[0]
+    await house.services.team.disable("alex")
+    await put_back(house, "alex", old)
+    await housekeeping.once(house.services)
+    again = (await rows(house, "SELECT * FROM member WHERE username = 'alex'"))[0]
+    assert (again["status"], again["salt"], again["sealed_private"]) == ("disabled", None, None)
 
 
 # --- the center of a chat -----------------------------------------------------------------------------------
