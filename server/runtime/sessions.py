@@ -112,6 +112,8 @@ class Sessions:
             if row is None or not known:
                 raise Unsealable
             unlock = Secret(unseal(under, row.sealed_unlock, context("member-unlock", row.id)))
+            # Does not open where somebody has taken the second factor out of the row.
+            unseal(unlock, row.sealed_private, private_place(row.id, otp_on=row.otp_on))
         except Unsealable:
             raise NotAllowed(WRONG) from None
         async with self._database.writing() as connection:
@@ -142,7 +144,9 @@ class Sessions:
         await members.add_session(
             connection, id=id, member=member, lookup=self._keyring.find(derive(token, "session-lookup")),
             created_at=now, active_at=now, expires_at=expires, scope=scope,
-            sealed_unlock=seal(derive(token, "session-unlock"), unlock.reveal(), context("session", id, member)),
+            sealed_unlock=seal(
+                derive(token, "session-unlock"), unlock.reveal(), context("session", id, member, scope)
+            ),
         )  # fmt: skip
         sites = tuple(await members.sites_of(connection, member))
         spelled = base64.urlsafe_b64encode(token.reveal()).decode().rstrip("=")
@@ -165,7 +169,7 @@ class Sessions:
             log.error("not_signed_by_us", detail=str(error))
             return None
         try:
-            both = unseal(found.unlock, member.sealed_private, context("member-private", member.id))
+            both = unseal(found.unlock, member.sealed_private, private_place(member.id, otp_on=member.otp_on))
         except Unsealable:
             log.error("member_does_not_open", member=str(member.id))
             return None
@@ -188,7 +192,7 @@ class Sessions:
         member = await members.by_id(connection, row.member)
         if member is None or await self._is_disabled(member):
             return None
-        place = context("session", row.id, member.id)
+        place = context("session", row.id, member.id, row.scope)
         try:
             unlock = Secret(unseal(derive(secret, "session-unlock"), row.sealed_unlock, place))
         except Unsealable:
@@ -245,7 +249,11 @@ class Sessions:
             step = otp.accepted(shared, code, self._clock().timestamp(), None)
             if step is None:
                 raise NotAllowed("This code is not right. Is the clock of the device right?")
-            await members.change(connection, member.id, otp_on=True, otp_used=step, status="active")
+            private = unseal(found.unlock, member.sealed_private, private_place(member.id, otp_on=False))
+            sealed = seal(found.unlock, private, private_place(member.id, otp_on=True))
+            await members.change(
+                connection, member.id, otp_on=True, otp_used=step, status="active", sealed_private=sealed
+            )
             sites = await self._end_all(connection, member.id)
             if member.status == "enrolling":
                 for site in sites:
@@ -276,11 +284,11 @@ class Sessions:
             unseal(old, row.sealed_unlock, context("member-unlock", row.id))
         except Unsealable:
             raise NotAllowed(WRONG) from None
-        private = unseal(found.unlock, row.sealed_private, context("member-private", row.id))
+        private = unseal(found.unlock, row.sealed_private, private_place(row.id, otp_on=row.otp_on))
         changed: dict[str, object] = {
             "salt": salt,
             "sealed_unlock": seal(under, unlock.reveal(), context("member-unlock", row.id)),
-            "sealed_private": seal(unlock, private, context("member-private", row.id)),
+            "sealed_private": seal(unlock, private, private_place(row.id, otp_on=row.otp_on)),
         }
         if row.sealed_otp is not None:
             place = context("member-otp", row.id)
@@ -334,6 +342,11 @@ class Sessions:
         for site in sites:
             await members.raise_revision(connection, site)
         return sites
+
+
+def private_place(member: UUID, *, otp_on: bool) -> bytes:
+    """The place of a member's private keys, with whether a second factor is in use: a row cannot say otherwise."""
+    return context("member-private", member, "second-factor" if otp_on else "password")
 
 
 def _token(token: str) -> Secret | None:

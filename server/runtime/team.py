@@ -21,7 +21,7 @@ from server.adapters.shred import Shred
 from server.runtime.passwords import Hashing, NotAllowed, require_strong
 from server.runtime.periods import Periods
 from server.runtime.ports import Clock
-from server.runtime.sessions import TWO_FACTORS, Sessions, SignedIn
+from server.runtime.sessions import TWO_FACTORS, Sessions, SignedIn, private_place
 
 ENROLMENT = timedelta(days=7)
 
@@ -124,7 +124,7 @@ class Team:
         return {
             "salt": salt,
             "sealed_unlock": seal(under, unlock.reveal(), context("member-unlock", id)),
-            "sealed_private": seal(unlock, both, context("member-private", id)),
+            "sealed_private": seal(unlock, both, private_place(id, otp_on=False)),
             "public": public,
             "public_signature": self._keyring.sign("member", id, public),
             "verifier": verifier,

@@ -158,6 +158,25 @@ async def test_housekeeping_disables_again_who_was_put_back(house: House) -> Non
     assert (again["status"], again["salt"], again["sealed_private"]) == ("disabled", None, None)
 
 
+async def test_a_session_for_enrolling_a_second_factor_becomes_none_of_a_desk(house: House) -> None:
+    await house.services.team.add("ida", "Ida", "supervisor", [TOLEDO], PASSWORD)
+    token = await house.login("ida")
+    await write(house, "UPDATE session SET scope = 'desk'")
+    await write(house, "UPDATE member SET status = 'active'")
+    assert await refused(house, token)
+
+
+async def test_a_second_factor_that_somebody_took_away_is_missed(house: House) -> None:
+    """The password alone begins nothing, not even the enrolment of another authenticator app."""
+    await house.add_supervisor()
+    await write(
+        house, "UPDATE member SET otp_on = 0, otp_used = NULL, sealed_otp = NULL WHERE username = 'noor'"
+    )
+    async with house.http() as http:
+        answer = await http.post("/api/staff/login", json={"username": "noor", "password": PASSWORD})
+    assert answer.status_code == 401
+
+
 # --- the center of a chat -----------------------------------------------------------------------------------
 
 MOVED = "UPDATE conversation SET site = :site"
