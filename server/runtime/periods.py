@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -153,7 +154,9 @@ class Periods:
         return holders
 
     def _recovery(self, row: Any) -> HybridPublic:
-        return HybridPublic(self._keyring.check("recovery", row.id, row.public, row.signature))
+        return HybridPublic(
+            self._keyring.check("recovery", _made(row.id, row.created_at), row.public, row.signature)
+        )
 
     async def _lacking(self, connection: AsyncConnection, site: str) -> list[tuple[UUID, UUID, HybridPublic]]:
         held = await members.holders_of_periods(connection, site)
@@ -178,11 +181,11 @@ class Periods:
         this one.
         """
         seed = Secret.random(_SEED)
-        id, public = uuid4(), _recovery_private(seed).public().raw
+        id, now, public = uuid4(), self._clock(), _recovery_private(seed).public().raw
         async with self._database.writing() as connection:
             await members.add_recovery(
-                connection, id=id, created_at=self._clock(), public=public,
-                signature=self._keyring.sign("recovery", id, public),
+                connection, id=id, created_at=now, public=public,
+                signature=self._keyring.sign("recovery", _made(id, now), public),
             )  # fmt: skip
             sites = sorted(await members.staffed_sites(connection))
             for site in sites:
@@ -197,7 +200,13 @@ class Periods:
         async with self._database.reading() as connection:
             row = await members.recovery_key(connection)
             sites = sorted(await members.staffed_sites(connection))
-        if row is None or self._recovery(row).raw != private.public().raw:
+        try:
+            present = self._recovery(row).raw if row is not None else None
+        except NotOurKey:
+            raise NotAllowed(
+                "The recovery key in the database was changed: nothing is given to anybody."
+            ) from None
+        if row is None or present != private.public().raw:
             raise NotAllowed("This is not the present recovery key of this installation.")
         holder = RecoveryHolder(row.id, sites, private)
         await self.load(holder)
@@ -231,6 +240,11 @@ def read_recovery(typed: Sequence[str]) -> Secret:
 
 def _recovery_private(seed: Secret) -> HybridPrivate:
     return HybridPrivate(derive(seed, "recovery", 96))
+
+
+def _made(recovery: UUID, at: datetime) -> str:
+    """Which recovery key it is, and of when: the newest counts, so a former one must not be made newer."""
+    return f"{recovery}/{at.isoformat()}"
 
 
 def _held(period: UUID, holder: UUID) -> bytes:

@@ -12,8 +12,10 @@ import pytest
 from houses import MAUMEE, PASSWORD, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
+from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context
 from server.runtime import housekeeping
+from server.runtime.passwords import NotAllowed
 
 SECRET = "i drank again and told nobody"
 
@@ -84,6 +86,18 @@ async def test_a_period_that_somebody_slipped_in_is_neither_held_nor_handed_on(
     )
     assert keys is not None and keys.periods == {}
     assert await periods.grant_older(keys) == 0
+
+
+async def test_a_former_recovery_key_does_not_become_the_present_one_again(house: House) -> None:
+    periods = house.services.team.periods
+    former = await periods.make_recovery()
+    await periods.make_recovery()
+    first = "created_at = (SELECT min(created_at) FROM recovery)"
+    await write(house, f"UPDATE recovery SET created_at = '2099-01-01 00:00:00.000000' WHERE {first}")
+    with pytest.raises(NotOurKey):
+        await periods.rotate()
+    with pytest.raises(NotAllowed):
+        await periods.recover(former)
 
 
 # --- members ------------------------------------------------------------------------------------------------
