@@ -145,7 +145,7 @@ class Periods:
         for row in await members.active_of(connection, site):
             if row.id in retired:
                 continue
-            self._keyring.check_membership(row.id, site, row.role, row.membership_signature)
+            self._keyring.check_membership(site, row, row.membership_signature)
             public = self._keyring.check("member", row.id, row.public, row.public_signature)
             holders[row.id] = HybridPublic(public)
         recovery = await members.recovery_key(connection)

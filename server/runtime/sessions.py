@@ -164,7 +164,7 @@ class Sessions:
         member = found.member
         try:
             for site, signature in signed.items():
-                self._keyring.check_membership(member.id, site, member.role, signature)
+                self._keyring.check_membership(site, member, signature)
         except NotOurKey as error:
             log.error("not_signed_by_us", detail=str(error))
             return None

@@ -66,7 +66,7 @@ class Team:
                 raise NotAllowed(f"There is a member {username} already.")
             await members.add(
                 connection,
-                {site: self._keyring.sign_membership(id, site, role) for site in sites},
+                {site: self._keyring.sign_membership(site, id, role, username, name) for site in sites},
                 id=id,
                 username=username,
                 name=name,

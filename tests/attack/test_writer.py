@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 
 from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context
-from server.runtime import housekeeping
+from server.runtime import housekeeping, reading_log
 from server.runtime.passwords import NotAllowed
 
 SECRET = "i drank again and told nobody"
@@ -189,6 +189,21 @@ async def test_a_second_factor_that_somebody_took_away_is_missed(house: House) -
     async with house.http() as http:
         answer = await http.post("/api/staff/login", json={"username": "noor", "password": PASSWORD})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("column", ["name", "username"])
+async def test_a_name_that_was_changed_is_told_to_nobody_as_the_readers(house: House, column: str) -> None:
+    visitor, desk = await house.visitor(), await house.staff()
+    token = await house.login("alex")
+    await visitor.hand_off("all")
+    await desk.take(visitor)
+    await write(house, f"UPDATE member SET {column} = 'Riley' WHERE username = 'alex'")
+    entries = (await visitor.act("readers"))["readers"]
+    assert {entry["name"] for entry in entries} == {reading_log.CHANGED}
+    async with house.services.database.reading() as connection:
+        _, wrong = await reading_log.verify(connection, house.services.vault.keyring, [])
+    assert len(wrong) == 1 and "name" in wrong[0]
+    assert await refused(house, token), "and nobody signs in under it"
 
 
 # --- the center of a chat -----------------------------------------------------------------------------------
