@@ -22,7 +22,7 @@ from server.core.conversation import Claim, Conversation, Input, Refused, Unshar
 from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
-from server.runtime.exporting import wording_place
+from server.runtime.consents import wording_place
 from server.runtime.ports import Clock
 from server.runtime.repeats import FrameRef, first_answer, own_seq, remember
 from server.runtime.statistics import Statistics
@@ -208,7 +208,7 @@ class Runner:
         if line.code is None:
             if keys is None:
                 raise LookupError("a line with content needs somebody's keys")
-            sealed = await self.vault.seal_line(connection, id, line, keys)
+            sealed = await self.vault.seal_line(connection, id, line, now, keys)
         stored = StoredLine(line.seq, now, line.role, line.id, line.chapter, line.code, sealed)
         await lines.add_line(connection, id, stored)
 
@@ -244,7 +244,10 @@ class Runner:
         sealed = await self.vault.seal_summary(
             connection, id, stored.chapter, stored.id, stored.summary, keys
         )
-        place = wording_place(id, stored.chapter, stored.id)
+        place = wording_place(
+            id, chapter=stored.chapter, handoff=stored.id, at=now, consent=stored.consent,
+            share_earlier=stored.share_earlier,
+        )  # fmt: skip
         wording = await self.vault.seal_text(connection, place, id, stored.chapter, stored.wording, keys)
         await chapters.add_handoff(
             connection, id, id=stored.id, chapter=stored.chapter, share_earlier=stored.share_earlier,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -168,12 +169,6 @@ class Vault:
                     connection, id, number, period=period.id, handoff=handoff, wrapped=wrapped
                 )
 
-    async def rewrap(self, connection: AsyncConnection, record: Record, keys: VisitorKeys) -> None:
-        """Wrap what is shared already for the team's current period too, so that a new member can read it."""
-        lacking = await chapters.lacks_current(connection, record.state.id, record.site)
-        for number, handoff in lacking.items():
-            await self.share(connection, record, [number], handoff, keys)
-
     async def _shred_key(self, id: UUID, keys: VisitorKeys) -> Secret:
         if keys.shred is None:
             keys.shred = await self.shred.get(id)
@@ -181,7 +176,9 @@ class Vault:
 
     # --- lines ----------------------------------------------------------------------------------------------
 
-    async def seal_line(self, connection: AsyncConnection, id: UUID, line: AppendLine, keys: Keys) -> bytes:
+    async def seal_line(
+        self, connection: AsyncConnection, id: UUID, line: AppendLine, at: datetime, keys: Keys
+    ) -> bytes:
         """Seal a line under its chapter's key, bound to its place; raises Unsealable where these keys do not
         open it."""
         number = line.chapter or 0
@@ -199,7 +196,7 @@ class Vault:
             "says": line.says,
         }
         plain = json.dumps({k: v for k, v in content.items() if v is not None}, ensure_ascii=False).encode()
-        return seal(key, pad(plain), context("line", id, number, line.seq, line.role, line.id))
+        return seal(key, pad(plain), _line_place(id, number, line, at))
 
     async def open_line(
         self, connection: AsyncConnection, id: UUID, line: StoredLine, keys: Keys
@@ -209,7 +206,7 @@ class Vault:
         key = await self.chapter_key(connection, id, line.chapter or 0, keys)
         if key is None or line.sealed is None:
             raise Unsealable
-        place = context("line", id, line.chapter, line.seq, line.role, line.id)
+        place = _line_place(id, line.chapter or 0, line, line.at)
         content: dict[str, Any] = json.loads(unpad(unseal(key, line.sealed, place)))
         return content
 
@@ -292,3 +289,7 @@ class Vault:
             return None
         place = context("summary", row.conversation, row.chapter, row.id)
         return unpad(unseal(key, row.sealed_summary, place)).decode()
+
+
+def _line_place(id: UUID, chapter: int, line: AppendLine | StoredLine, at: datetime) -> bytes:
+    return context("line", id, chapter, line.seq, line.role, line.id, at.isoformat())

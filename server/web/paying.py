@@ -17,6 +17,7 @@ from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable
 from server.adapters.shred import ShredKeyMissing
 from server.core.conversation import Mode
+from server.runtime import consents
 from server.runtime.vault import VisitorKeys
 from server.services import Services
 
@@ -72,4 +73,4 @@ class Paying:
             async with services.database.writing() as connection:
                 record = await conversations.load(connection, id)
                 if record is not None:
-                    await services.vault.rewrap(connection, record, self._keys)
+                    await consents.rewrap(connection, services.vault, record, self._keys)

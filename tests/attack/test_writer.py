@@ -278,6 +278,49 @@ async def test_a_visitor_who_was_brought_to_another_center_still_shares_with_it(
     assert "and now?" in await ines.what_can_be_read(again)
 
 
+# --- the record ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE line SET at = '2001-01-01 00:00:00.000000' WHERE role = 'visitor'",
+        "UPDATE handoff SET at = '2001-01-01 00:00:00.000000'",
+        "UPDATE handoff SET consent = 'another'",
+        "UPDATE handoff SET share_earlier = 1",
+    ],
+)
+async def test_when_a_line_was_written_and_what_was_agreed_to_cannot_be_changed(
+    house: House, statement: str
+) -> None:
+    visitor = await house.visitor()
+    await visitor.ask(SECRET)
+    await visitor.hand_off("from_now")
+    assert (await visitor.act("export"))["type"] == "exported", "the control"
+    await write(house, statement)
+    assert (await visitor.act("export"))["code"] == "unavailable"
+
+
+@pytest.mark.parametrize("share_earlier", [0, 1])
+async def test_nothing_is_wrapped_anew_that_the_visitor_did_not_agree_to_share(
+    house: House, share_earlier: int
+) -> None:
+    """Somebody writes that a private chapter was shared before, so that the visitor's page would share it anew."""
+    visitor = await house.visitor()
+    await visitor.ask(SECRET)
+    await visitor.hand_off("from_now")
+    shared = await rows(house, "SELECT * FROM team_wrap")
+    names = ", ".join(shared[0])
+    private = ", ".join("1" if name == "number" else name for name in shared[0])
+    await write(house, f"INSERT INTO team_wrap ({names}) SELECT {private} FROM team_wrap")
+    await write(house, "UPDATE handoff SET share_earlier = :it", it=share_earlier)
+    await house.services.team.periods.rotate([TOLEDO])
+    await asyncio.sleep(7)  # a page looks every five seconds whether something is to be wrapped
+    newest = "SELECT id FROM period ORDER BY number DESC LIMIT 1"
+    wrapped = await rows(house, f"SELECT number FROM team_wrap WHERE period = ({newest})")
+    assert {row["number"] for row in wrapped} <= {shared[0]["number"]}
+
+
 # --- what does not open is refused --------------------------------------------------------------------------
 
 
