@@ -18,9 +18,10 @@ from starlette.exceptions import HTTPException
 from server.adapters import cards, installation, sites_file, topics_file
 from server.adapters.bus import Bus
 from server.adapters.database import Unavailable
+from server.adapters.keyring import NotOurKey
 from server.adapters.notify import Notifier
 from server.adapters.rasa import Assistant
-from server.adapters.sealing import Secret
+from server.adapters.sealing import Secret, Unsealable
 from server.core.safety import Screen
 from server.runtime import granting, housekeeping
 from server.runtime.board import Board
@@ -153,6 +154,8 @@ def create_app(
     app.add_exception_handler(HTTPException, problems.on_http)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_exception_handler(Unavailable, problems.on_unavailable)
+    app.add_exception_handler(Unsealable, problems.on_tampered)
+    app.add_exception_handler(NotOurKey, problems.on_tampered)
 
     app.add_middleware(BodyLimit)
 

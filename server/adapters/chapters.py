@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.adapters import members
 from server.adapters.schema import chapter, conversation, handoff, period, team_wrap
 from server.core.consent import MESSAGES
 from server.core.conversation import Conversation, Mode
@@ -44,6 +45,19 @@ async def team_wraps(
     if site is not None:
         query = query.join(period, period.c.id == team_wrap.c.period).where(period.c.site == site)
     return [(r.number, r.period, r.handoff, r.wrapped) for r in await connection.execute(query)]
+
+
+async def lacks_current(connection: AsyncConnection, id: UUID, site: str) -> dict[int, UUID]:
+    """The chapters shared with this site's team that are not wrapped for its current period, each with its handoff.
+
+    What the visitor shared with another center before a transfer stays with that center.
+    """
+    wraps = await team_wraps(connection, id, site)
+    current = await members.current_period(connection, site) if wraps else None
+    if current is None:
+        return {}
+    done = {number for number, of, _, _ in wraps if of == current.id}
+    return {number: handoff for number, _, handoff, _ in wraps if number not in done}
 
 
 async def past(connection: AsyncConnection, sites: Sequence[str], limit: int) -> list[Row[Any]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from server.adapters.sealing import Secret, context, fingerprint, is_signed, sign, signer_public
 from server.settings import SettingsError
@@ -45,15 +46,26 @@ class Keyring:
         """Vouch for a public key: `kind` says what it is for and `owner` whose it is."""
         return sign(self.signing, context("public-key", kind, owner), public)
 
-    def sign_membership(self, member: object, site: str, role: str) -> bytes:
-        """Vouch for a member's belonging to a site in a role."""
-        return sign(self.signing, context("membership", member, site, role), b"")
+    def sign_membership(self, site: str, id: object, role: str, username: str, name: str) -> bytes:
+        """Vouch for a member's belonging to a site in a role, and for what they are called."""
+        return sign(self.signing, context("membership", id, site, role, username, name), b"")
 
-    def check_membership(self, member: object, site: str, role: str, signature: bytes) -> None:
-        """Raises NotOurKey where this installation did not make the member one of the site's in this role."""
-        place = context("membership", member, site, role)
+    def check_membership(self, site: str, member: Any, signature: bytes) -> None:
+        """Raises NotOurKey where this installation did not make whom a row of `member` names one of the site's in this
+        role, with this username and name."""
+        place = context("membership", member.id, site, member.role, member.username, member.name)
         if not is_signed(signer_public(self.signing), place, b"", signature):
-            raise NotOurKey(f"the membership of {member} at {site} is not signed by this installation")
+            raise NotOurKey(f"the membership of {member.id} at {site} is not signed by this installation")
+
+    def sign_period(self, site: str, number: int, id: object, public: bytes) -> bytes:
+        """Vouch for the public key of a period of a site's team."""
+        return self.sign("period", f"{site}/{number}/{id}", public)
+
+    def check_period(self, site: str, period: Any) -> bytes:
+        """The public key of a row of `period`, once it is sure that it is this site's and has this number; raises
+        NotOurKey. To be called before each wrap."""
+        owner = f"{site}/{period.number}/{period.id}"
+        return self.check("period", owner, period.public, period.signature)
 
     def check(self, kind: str, owner: object, public: bytes, signature: bytes) -> bytes:
         """The public key, once its signature holds; raises NotOurKey. To be called before each wrap."""

@@ -186,13 +186,14 @@ async def add_period(connection: AsyncConnection, wraps: dict[UUID, bytes], **co
     rows = [
         {"period": columns["id"], "holder": holder, "wrapped": wrapped} for holder, wrapped in wraps.items()
     ]
-    await connection.execute(insert(period_wrap), rows)
+    if rows:  # else nobody is left there who could hold it
+        await connection.execute(insert(period_wrap), rows)
 
 
-async def wraps_of(connection: AsyncConnection, holder: UUID) -> dict[UUID, bytes]:
-    """The periods that somebody holds: the wrapped private key of each."""
-    query = select(period_wrap.c.period, period_wrap.c.wrapped).where(period_wrap.c.holder == holder)
-    return {r.period: r.wrapped for r in await connection.execute(query)}
+async def held_by(connection: AsyncConnection, holder: UUID) -> list[Row[Any]]:
+    """The periods that somebody holds, each with its `wrapped` private key."""
+    query = select(period, period_wrap.c.wrapped).join(period_wrap, period_wrap.c.period == period.c.id)
+    return list(await connection.execute(query.where(period_wrap.c.holder == holder)))
 
 
 async def grant(connection: AsyncConnection, period_id: UUID, holder: UUID, wrapped: bytes) -> None:

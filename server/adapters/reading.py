@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters.schema import member, reading
+from server.adapters.schema import reading
 from server.adapters.sealing import context
 
 NOTHING_BEFORE = bytes(32)
@@ -72,11 +72,10 @@ async def add(connection: AsyncConnection, entry: Entry) -> None:
     )
 
 
-async def of(connection: AsyncConnection, pseudonym: bytes) -> list[tuple[Entry, str]]:
-    """The entries of one conversation, oldest first, each with the reader's name."""
-    query = select(*_COLUMNS, member.c.name.label("name")).join(member, member.c.id == reading.c.member)
-    query = query.where(reading.c.pseudonym == pseudonym).order_by(reading.c.number)
-    return [(Entry(*row[:-1]), row.name) for row in await connection.execute(query)]
+async def of(connection: AsyncConnection, pseudonym: bytes) -> list[Entry]:
+    """The entries of one conversation, oldest first."""
+    query = select(*_COLUMNS).where(reading.c.pseudonym == pseudonym).order_by(reading.c.number)
+    return [Entry(*row) for row in await connection.execute(query)]
 
 
 async def every(connection: AsyncConnection) -> AsyncIterator[Entry]:

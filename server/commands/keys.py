@@ -106,4 +106,4 @@ async def _make(settings: Settings) -> Secret:
 
 
 def _periods(found: Installation) -> Periods:
-    return Periods(found.database, found.keyring, Bus(), utcnow)
+    return Periods(found.database, found.keyring, found.shred, Bus(), utcnow)

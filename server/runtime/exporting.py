@@ -8,11 +8,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import chapters, lines
-from server.adapters.sealing import context
 from server.core.consent import MESSAGES
 from server.core.export import Consent, Document, ExportedLine, Shared
 from server.core.sites import Site
-from server.runtime import transcript
+from server.runtime import consents, transcript
 from server.runtime.vault import Keys, MemberKeys, Vault
 
 
@@ -36,16 +35,10 @@ async def document(
 async def _consents(connection: AsyncConnection, vault: Vault, id: UUID, keys: Keys) -> list[Consent]:
     found = []
     for row in await chapters.handoffs(connection, id):
-        place = wording_place(id, row.chapter, row.id)
-        wording = await vault.open_text(connection, place, id, row.chapter, row.sealed_wording, keys)
+        wording = await consents.open_wording(connection, vault, row, keys)
         if wording is not None:
             what: Shared = (
                 "message" if row.consent in MESSAGES else "all" if row.share_earlier else "from_now"
             )
             found.append(Consent(row.at, wording, what, row.withdrawn_at))
     return found
-
-
-def wording_place(id: UUID, chapter: int, handoff: UUID) -> bytes:
-    """The place to which the words of a consent are bound."""
-    return context("consent", id, chapter, handoff)

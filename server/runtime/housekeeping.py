@@ -1,5 +1,5 @@
-"""What is done from time to time, by whichever process lives: sweeping up, the statistics, and the head of the reading
-log."""
+"""What is done from time to time, by whichever process lives: sweeping up, disabling again who was put back, the
+statistics, and the head of the reading log."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ async def watch(services: Services) -> None:
 async def once(services: Services) -> None:
     """One round."""
     await services.forgetting.hold_again()
+    await services.team.disable_retired()
     await services.forgetting.sweep_up()
     swept = await retention.sweep(
         services.database, services.forgetting, services.sites, services.settings.keep, services.clock

@@ -8,18 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import members, sharing
 from server.adapters.bus import Bus, SiteChanged
 from server.adapters.database import Database
-from server.adapters.keyring import Keyring
-from server.adapters.sealing import HybridPrivate, HybridPublic, Secret, context, derive, spell, unspell
+from server.adapters.keyring import Keyring, NotOurKey
+from server.adapters.sealing import (
+    HybridPrivate,
+    HybridPublic,
+    Secret,
+    Unsealable,
+    context,
+    derive,
+    spell,
+    unspell,
+)
+from server.adapters.shred import Shred
 from server.runtime.passwords import NotAllowed
 from server.runtime.ports import Clock
+
+log = structlog.get_logger()
 
 _SEED = 32  # bytes of the recovery key
 
@@ -50,9 +64,10 @@ class RecoveryHolder:
 class Periods:
     """Begins, opens and grants periods."""
 
-    def __init__(self, database: Database, keyring: Keyring, bus: Bus, clock: Clock) -> None:
+    def __init__(self, database: Database, keyring: Keyring, shred: Shred, bus: Bus, clock: Clock) -> None:
         self._database = database
         self._keyring = keyring
+        self._shred = shred
         self._bus = bus
         self._clock = clock
 
@@ -60,15 +75,15 @@ class Periods:
         """A fresh key pair for a site's team, wrapped for each active member and the recovery key, each checked
         first."""
         last = await members.current_period(connection, site)
-        id, private = uuid4(), HybridPrivate.generate()
+        id, number, private = uuid4(), last.number + 1 if last else 1, HybridPrivate.generate()
         wraps = {
             holder: public.wrap(private.raw, _held(id, holder))
             for holder, public in (await self._holders(connection, site)).items()
         }
         public = private.public().raw
         await members.add_period(
-            connection, wraps, id=id, site=site, number=last.number + 1 if last else 1, begun_at=self._clock(),
-            public=public, signature=self._keyring.sign("period", id, public),
+            connection, wraps, id=id, site=site, number=number, begun_at=self._clock(), public=public,
+            signature=self._keyring.sign_period(site, number, id, public),
         )  # fmt: skip
         await members.raise_revision(connection, site)
 
@@ -83,12 +98,20 @@ class Periods:
         return wanted
 
     async def load(self, keys: Holder) -> None:
-        """Open the periods that somebody holds."""
+        """Open the periods that somebody holds. One that does not open, or is not what this installation made for that
+        site, is told to the log, and they do without it: they do not hand it on either."""
         async with self._database.reading() as connection:
-            wraps = await members.wraps_of(connection, keys.id)
-        for period, wrapped in wraps.items():
-            if period not in keys.periods:
-                keys.periods[period] = HybridPrivate(keys.private.unwrap(wrapped, _held(period, keys.id)))
+            held = await members.held_by(connection, keys.id)
+        for row in held:
+            if row.id in keys.periods:
+                continue
+            try:
+                private = HybridPrivate(keys.private.unwrap(row.wrapped, _held(row.id, keys.id)))
+                if self._keyring.check_period(row.site, row) != private.public().raw:
+                    raise Unsealable
+                keys.periods[row.id] = private
+            except (Unsealable, NotOurKey, ValueError):  # the last: what was wrapped is no key at all
+                log.error("period_does_not_open", period=str(row.id), holder=str(keys.id))
 
     async def grant_older(self, keys: Holder) -> int:
         """Give colleagues, and the recovery key, the periods of these sites that they lack and this holder has;
@@ -115,10 +138,14 @@ class Periods:
         return count
 
     async def _holders(self, connection: AsyncConnection, site: str) -> dict[UUID, HybridPublic]:
-        """Whoever is to hold a site's periods, with the public key, once it is sure that it is theirs."""
+        """Whoever is to hold a site's periods, with the public key, once it is sure that it is theirs. Who was disabled
+        is not among them, whatever their row says."""
         holders: dict[UUID, HybridPublic] = {}
+        retired = await self._shred.retired()
         for row in await members.active_of(connection, site):
-            self._keyring.check_membership(row.id, site, row.role, row.membership_signature)
+            if row.id in retired:
+                continue
+            self._keyring.check_membership(site, row, row.membership_signature)
             public = self._keyring.check("member", row.id, row.public, row.public_signature)
             holders[row.id] = HybridPublic(public)
         recovery = await members.recovery_key(connection)
@@ -127,7 +154,9 @@ class Periods:
         return holders
 
     def _recovery(self, row: Any) -> HybridPublic:
-        return HybridPublic(self._keyring.check("recovery", row.id, row.public, row.signature))
+        return HybridPublic(
+            self._keyring.check("recovery", _made(row.id, row.created_at), row.public, row.signature)
+        )
 
     async def _lacking(self, connection: AsyncConnection, site: str) -> list[tuple[UUID, UUID, HybridPublic]]:
         held = await members.holders_of_periods(connection, site)
@@ -152,11 +181,11 @@ class Periods:
         this one.
         """
         seed = Secret.random(_SEED)
-        id, public = uuid4(), _recovery_private(seed).public().raw
+        id, now, public = uuid4(), self._clock(), _recovery_private(seed).public().raw
         async with self._database.writing() as connection:
             await members.add_recovery(
-                connection, id=id, created_at=self._clock(), public=public,
-                signature=self._keyring.sign("recovery", id, public),
+                connection, id=id, created_at=now, public=public,
+                signature=self._keyring.sign("recovery", _made(id, now), public),
             )  # fmt: skip
             sites = sorted(await members.staffed_sites(connection))
             for site in sites:
@@ -171,7 +200,13 @@ class Periods:
         async with self._database.reading() as connection:
             row = await members.recovery_key(connection)
             sites = sorted(await members.staffed_sites(connection))
-        if row is None or self._recovery(row).raw != private.public().raw:
+        try:
+            present = self._recovery(row).raw if row is not None else None
+        except NotOurKey:
+            raise NotAllowed(
+                "The recovery key in the database was changed: nothing is given to anybody."
+            ) from None
+        if row is None or present != private.public().raw:
             raise NotAllowed("This is not the present recovery key of this installation.")
         holder = RecoveryHolder(row.id, sites, private)
         await self.load(holder)
@@ -205,6 +240,11 @@ def read_recovery(typed: Sequence[str]) -> Secret:
 
 def _recovery_private(seed: Secret) -> HybridPrivate:
     return HybridPrivate(derive(seed, "recovery", 96))
+
+
+def _made(recovery: UUID, at: datetime) -> str:
+    """Which recovery key it is, and of when: the newest counts, so a former one must not be made newer."""
+    return f"{recovery}/{at.isoformat()}"
 
 
 def _held(period: UUID, holder: UUID) -> bytes:

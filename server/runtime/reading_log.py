@@ -7,6 +7,7 @@ newest are not cut off is seen by the heads, which are written elsewhere once a 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import reading
+from server.adapters import members, reading
 from server.adapters.database import Database
 from server.adapters.keyring import Keyring, NotOurKey
 from server.adapters.reading import NOTHING_BEFORE, Entry
@@ -30,6 +31,7 @@ What = Literal["opened", "claimed", "exported", "disclosed"]
 ONE_READING = timedelta(minutes=10)
 """Opening the same of a chat again within this time, after a lost connection say, is the same reading."""
 _PLACE = context("reading-log")
+CHANGED = "a member of the team whose name was changed in our records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,33 @@ async def _is_the_same(
 async def readers(connection: AsyncConnection, vault: Vault, conversation: UUID, keys: Keys) -> list[Reader]:
     """Who read a conversation, oldest first, with the reason where these keys open it."""
     found = []
-    for entry, name in await reading.of(connection, await vault.pseudonym(conversation)):
+    entries = await reading.of(connection, await vault.pseudonym(conversation))
+    names = await _names(connection, vault.keyring, {entry.member for entry in entries})
+    for entry in entries:
         reason = None
         if entry.sealed_reason is not None and entry.chapter is not None:
             place = context("reason", conversation, entry.chapter, entry.number)
             reason = await vault.open_text(
                 connection, place, conversation, entry.chapter, entry.sealed_reason, keys
             )
-        found.append(Reader(name, entry.at, cast(What, entry.what), reason))
+        found.append(Reader(names[entry.member] or CHANGED, entry.at, cast(What, entry.what), reason))
+    return found
+
+
+async def _names(
+    connection: AsyncConnection, keyring: Keyring, ids: Iterable[UUID]
+) -> dict[UUID, str | None]:
+    """What these members are called, or None where this installation did not sign that they are called so."""
+    found: dict[UUID, str | None] = {}
+    for id in ids:
+        found[id] = None
+        row = await members.by_id(connection, id)
+        if row is None:
+            continue
+        for site, signature in (await members.memberships_of(connection, id)).items():
+            with contextlib.suppress(NotOurKey):
+                keyring.check_membership(site, row, signature)
+                found[id] = row.name
     return found
 
 
@@ -175,6 +196,7 @@ async def verify(
     """Check every entry and every head; returns how many entries there are, and what is wrong, in words."""
     wrong: list[str] = []
     passed, previous, number = {0: NOTHING_BEFORE.hex()}, NOTHING_BEFORE, 0
+    who = set[UUID]()
     async for entry in reading.every(connection):
         if entry.number != number + 1:
             wrong.append(f"entry {number + 1} is missing")
@@ -186,8 +208,12 @@ async def verify(
             keyring.check("reader", entry.member, entry.verifier, entry.verifier_signature)
         except NotOurKey:
             wrong.append(f"entry {entry.number}: the reader's key is not signed by this installation")
+        who.add(entry.member)
         number, previous = entry.number, entry.head
         passed[number] = previous.hex()
+    for member, name in (await _names(connection, keyring, who)).items():
+        if name is None:
+            wrong.append(f"the username, name or role of member {member} is not signed by this installation")
     for head in known:
         try:
             keyring.check(

@@ -32,7 +32,7 @@ from server.core.conversation import (
 from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
-from server.runtime.exporting import wording_place
+from server.runtime.consents import wording_place
 from server.runtime.ports import Clock
 from server.runtime.repeats import FrameRef, first_answer, own_seq, remember
 from server.runtime.statistics import Statistics
@@ -111,11 +111,12 @@ class Runner:
                 now = self.clock()
                 if _takes_back(before, given):
                     await chapters.mark_withdrawn(connection, id, now)
-                site = record.site
+                begun_at = record.site
                 for effect in asked:
                     if isinstance(effect, e.MoveSite):
-                        site = effect.site
-                    await self._perform(connection, replace(record, site=site), after, effect, keys, now)
+                        record = await self._move(connection, record, effect.site, _visitor(keys))
+                    else:
+                        await self._perform(connection, record, after, effect, keys, now)
                 await conversations.save(connection, before, after, now)
                 counted: tuple[Cell, ...] = ()
                 if self._statistics is not None:
@@ -131,9 +132,9 @@ class Runner:
                 keys.chapters.clear()  # a key made in a transaction that never was must not seal anything
             raise
         if self._statistics is not None:
-            self._statistics.add(record.site, counted)
+            self._statistics.add(begun_at, counted)
         self.bus.publish(ConversationChanged(id))
-        for of in {record.site, site} if _concerns_the_desk(before, after, asked) else ():
+        for of in {begun_at, record.site} if _concerns_the_desk(before, after, asked) else ():
             self.bus.publish(SiteChanged(of))
         return Outcome(seq, after.epoch, False, after)
 
@@ -165,7 +166,7 @@ class Runner:
                     shown = await self._shown(connection, after, keys)
                     await reading_log.record(connection, self.vault, keys, id, "claimed", now, chapters=shown)
             case e.FileRequest():
-                await self._file(connection, record, effect, now)
+                await self._file(connection, record, effect, _visitor(keys), now)
             case e.MarkRequest(request=request, done=done):
                 if not await requests.mark(connection, id, request, now if done else None):
                     raise Refused("not_found", "There is no such request.")
@@ -175,20 +176,16 @@ class Runner:
                     connection, self.vault, "note", id, effect.id, record.site, content
                 )
                 await requests.add_note(connection, id, id=effect.id, at=now, content=sealed_note)
-            case e.MoveSite(site=site):
-                await conversations.put(connection, id, site=site)
             case e.StoreOutcome(outcome=outcome):
                 await conversations.put(connection, id, outcome=outcome)
             case e.MakeOffer():
                 note = await self._summary(connection, id, _visitor(keys))
-                key = record.wrapped_dialogue_key
-                sealed = await self.vault.seal_private("offer", id, key, note, _visitor(keys))
+                sealed = await self.vault.seal_private("offer", record, note, _visitor(keys))
                 await conversations.put(connection, id, sealed_offer=sealed)
             case e.DropOffer():
                 await conversations.put(connection, id, sealed_offer=None)
             case e.SaveDialogue(state=state):
-                key = record.wrapped_dialogue_key
-                sealed = await self.vault.seal_private("dialogue", id, key, state, _visitor(keys))
+                sealed = await self.vault.seal_private("dialogue", record, state, _visitor(keys))
                 await conversations.put(connection, id, sealed_dialogue=sealed)
             case e.MarkUrgent():
                 if record.urgent_since is None:
@@ -203,6 +200,15 @@ class Runner:
             case e.ClearDeadline(kind=kind):
                 await leases.clear_deadline(connection, id, kind)
 
+    async def _move(
+        self, connection: AsyncConnection, record: Record, site: str, keys: VisitorKeys
+    ) -> Record:
+        """Bring a conversation to another center, as its visitor agreed."""
+        await self.vault.require_site(record, keys)
+        bound = await self.vault.bind_site(record.state.id, site, keys)
+        await conversations.put(connection, record.state.id, site=site, wrapped_dialogue_key=bound)
+        return replace(record, site=site, wrapped_dialogue_key=bound)
+
     async def _append(
         self, connection: AsyncConnection, id: UUID, line: e.AppendLine, keys: Keys | None, now: datetime
     ) -> None:
@@ -210,13 +216,19 @@ class Runner:
         if line.code is None:
             if keys is None:
                 raise LookupError("a line with content needs somebody's keys")
-            sealed = await self.vault.seal_line(connection, id, line, keys)
+            sealed = await self.vault.seal_line(connection, id, line, now, keys)
         stored = StoredLine(line.seq, now, line.role, line.id, line.chapter, line.code, sealed)
         await lines.add_line(connection, id, stored)
 
     async def _file(
-        self, connection: AsyncConnection, record: Record, filed: e.FileRequest, now: datetime
+        self,
+        connection: AsyncConnection,
+        record: Record,
+        filed: e.FileRequest,
+        keys: VisitorKeys,
+        now: datetime,
     ) -> None:
+        await self.vault.require_site(record, keys)
         id, site = record.state.id, record.site
         content = await seal_for_team(
             connection, self.vault, "request", id, filed.id, site, dict(filed.fields)
@@ -236,11 +248,14 @@ class Runner:
     ) -> None:
         id = record.state.id
         numbers = range(1, stored.chapter + 1) if stored.share_earlier else [stored.chapter]
-        await self.vault.share(connection, id, record.site, numbers, stored.id, keys)
+        await self.vault.share(connection, record, numbers, stored.id, keys)
         sealed = await self.vault.seal_summary(
             connection, id, stored.chapter, stored.id, stored.summary, keys
         )
-        place = wording_place(id, stored.chapter, stored.id)
+        place = wording_place(
+            id, chapter=stored.chapter, handoff=stored.id, at=now, consent=stored.consent,
+            share_earlier=stored.share_earlier,
+        )  # fmt: skip
         wording = await self.vault.seal_text(connection, place, id, stored.chapter, stored.wording, keys)
         await chapters.add_handoff(
             connection, id, id=stored.id, chapter=stored.chapter, share_earlier=stored.share_earlier,

@@ -21,6 +21,7 @@ from server.adapters import members, otp
 from server.adapters.database import Database
 from server.adapters.keyring import Keyring, NotOurKey
 from server.adapters.sealing import HybridPrivate, Secret, Unsealable, context, derive, seal, unseal
+from server.adapters.shred import Shred
 from server.runtime.passwords import Hashing, NotAllowed, require_strong
 from server.runtime.periods import Periods
 from server.runtime.ports import Clock
@@ -84,10 +85,17 @@ class Sessions:
     """Begins, opens and ends sessions."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, hashing: Hashing, periods: Periods, clock: Clock
+        self,
+        database: Database,
+        keyring: Keyring,
+        shred: Shred,
+        hashing: Hashing,
+        periods: Periods,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._keyring = keyring
+        self._shred = shred
         self._hashing = hashing
         self._periods = periods
         self._clock = clock
@@ -102,12 +110,14 @@ class Sessions:
         """
         async with self._database.reading() as connection:
             row = await members.by_username(connection, username)
-        known = row is not None and row.status != "disabled" and row.salt is not None
+        known = row is not None and row.salt is not None and not await self._is_disabled(row)
         under = await self._hashing.key(password, row.salt if row is not None and known else bytes(16))
         try:
             if row is None or not known:
                 raise Unsealable
             unlock = Secret(unseal(under, row.sealed_unlock, context("member-unlock", row.id)))
+            # Does not open where somebody has taken the second factor out of the row.
+            unseal(unlock, row.sealed_private, private_place(row.id, otp_on=row.otp_on))
         except Unsealable:
             raise NotAllowed(WRONG) from None
         async with self._database.writing() as connection:
@@ -130,7 +140,7 @@ class Sessions:
     async def begin(self, connection: AsyncConnection, member: UUID, unlock: Secret) -> SignedIn:
         """A new session of a member whose unlock key is at hand."""
         row = await members.by_id(connection, member)
-        if row is None or row.status == "disabled":
+        if row is None or await self._is_disabled(row):
             raise NotAllowed(WRONG)
         scope: Scope = "otp" if row.role in TWO_FACTORS and not row.otp_on else "desk"
         token, id, now = Secret.random(), uuid4(), self._clock()
@@ -138,7 +148,9 @@ class Sessions:
         await members.add_session(
             connection, id=id, member=member, lookup=self._keyring.find(derive(token, "session-lookup")),
             created_at=now, active_at=now, expires_at=expires, scope=scope,
-            sealed_unlock=seal(derive(token, "session-unlock"), unlock.reveal(), context("session", id, member)),
+            sealed_unlock=seal(
+                derive(token, "session-unlock"), unlock.reveal(), context("session", id, member, scope)
+            ),
         )  # fmt: skip
         sites = tuple(await members.sites_of(connection, member))
         spelled = base64.urlsafe_b64encode(token.reveal()).decode().rstrip("=")
@@ -156,11 +168,15 @@ class Sessions:
         member = found.member
         try:
             for site, signature in signed.items():
-                self._keyring.check_membership(member.id, site, member.role, signature)
+                self._keyring.check_membership(site, member, signature)
         except NotOurKey as error:
             log.error("not_signed_by_us", detail=str(error))
             return None
-        both = unseal(found.unlock, member.sealed_private, context("member-private", member.id))
+        try:
+            both = unseal(found.unlock, member.sealed_private, private_place(member.id, otp_on=member.otp_on))
+        except Unsealable:
+            log.error("member_does_not_open", member=str(member.id))
+            return None
         private = HybridPrivate(Secret(both[:96]))
         keys = MemberKeys(
             member.id, member.username, member.name, member.role, tuple(signed), found.session.id, private,
@@ -178,12 +194,19 @@ class Sessions:
         if row is None or row.scope not in scopes or row.expires_at <= now or row.active_at + IDLE <= now:
             return None
         member = await members.by_id(connection, row.member)
-        if member is None or member.status == "disabled":
+        if member is None or await self._is_disabled(member):
             return None
-        place = context("session", row.id, member.id)
-        return _Opened(
-            row, member, Secret(unseal(derive(secret, "session-unlock"), row.sealed_unlock, place))
-        )
+        place = context("session", row.id, member.id, row.scope)
+        try:
+            unlock = Secret(unseal(derive(secret, "session-unlock"), row.sealed_unlock, place))
+        except Unsealable:
+            log.error("session_does_not_open", session=str(row.id), member=str(member.id))
+            return None
+        return _Opened(row, member, unlock)
+
+    async def _is_disabled(self, member: Any) -> bool:
+        """Whether somebody was disabled, also where a restored backup or a writer in the database has put them back."""
+        return member.status == "disabled" or member.id in await self._shred.retired()
 
     async def is_live(self, session: UUID) -> bool:
         """Whether a session has neither ended nor been idle for too long."""
@@ -230,7 +253,11 @@ class Sessions:
             step = otp.accepted(shared, code, self._clock().timestamp(), None)
             if step is None:
                 raise NotAllowed("This code is not right. Is the clock of the device right?")
-            await members.change(connection, member.id, otp_on=True, otp_used=step, status="active")
+            private = unseal(found.unlock, member.sealed_private, private_place(member.id, otp_on=False))
+            sealed = seal(found.unlock, private, private_place(member.id, otp_on=True))
+            await members.change(
+                connection, member.id, otp_on=True, otp_used=step, status="active", sealed_private=sealed
+            )
             sites = await self._end_all(connection, member.id)
             if member.status == "enrolling":
                 for site in sites:
@@ -261,11 +288,11 @@ class Sessions:
             unseal(old, row.sealed_unlock, context("member-unlock", row.id))
         except Unsealable:
             raise NotAllowed(WRONG) from None
-        private = unseal(found.unlock, row.sealed_private, context("member-private", row.id))
+        private = unseal(found.unlock, row.sealed_private, private_place(row.id, otp_on=row.otp_on))
         changed: dict[str, object] = {
             "salt": salt,
             "sealed_unlock": seal(under, unlock.reveal(), context("member-unlock", row.id)),
-            "sealed_private": seal(unlock, private, context("member-private", row.id)),
+            "sealed_private": seal(unlock, private, private_place(row.id, otp_on=row.otp_on)),
         }
         if row.sealed_otp is not None:
             place = context("member-otp", row.id)
@@ -319,6 +346,11 @@ class Sessions:
         for site in sites:
             await members.raise_revision(connection, site)
         return sites
+
+
+def private_place(member: UUID, *, otp_on: bool) -> bytes:
+    """The place of a member's private keys, with whether a second factor is in use: a row cannot say otherwise."""
+    return context("member-private", member, "second-factor" if otp_on else "password")
 
 
 def _token(token: str) -> Secret | None:

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,12 +16,12 @@ from server.adapters import members, waiting
 from server.adapters.bus import Bus
 from server.adapters.database import Database
 from server.adapters.keyring import Keyring
-from server.adapters.sealing import HybridPrivate, Secret, context, seal, signer_public, spell
+from server.adapters.sealing import HybridPrivate, Secret, context, derive, seal, signer_public, spell
 from server.adapters.shred import Shred
 from server.runtime.passwords import Hashing, NotAllowed, require_strong
 from server.runtime.periods import Periods
 from server.runtime.ports import Clock
-from server.runtime.sessions import TWO_FACTORS, Sessions, SignedIn
+from server.runtime.sessions import TWO_FACTORS, Sessions, SignedIn, private_place
 
 ENROLMENT = timedelta(days=7)
 
@@ -44,8 +44,8 @@ class Team:
         self._shred = shred
         self._clock = clock
         self._hashing = Hashing(keyring.pepper)
-        self.periods = Periods(database, keyring, bus, clock)
-        self.sessions = Sessions(database, keyring, self._hashing, self.periods, clock)
+        self.periods = Periods(database, keyring, shred, bus, clock)
+        self.sessions = Sessions(database, keyring, shred, self._hashing, self.periods, clock)
 
     async def add(
         self, username: str, name: str, role: str, sites: Sequence[str], password: str | None
@@ -58,6 +58,7 @@ class Team:
         if password is not None:
             require_strong(password, username)
         id, now = uuid4(), self._clock()
+        until = now + ENROLMENT
         code = None if password is not None else spell(os.urandom(15))
         made = await self._keys(id, password) if password is not None else None
         async with self._database.writing() as connection:
@@ -65,7 +66,7 @@ class Team:
                 raise NotAllowed(f"There is a member {username} already.")
             await members.add(
                 connection,
-                {site: self._keyring.sign_membership(id, site, role) for site in sites},
+                {site: self._keyring.sign_membership(site, id, role, username, name) for site in sites},
                 id=id,
                 username=username,
                 name=name,
@@ -73,8 +74,8 @@ class Team:
                 status="enrolling",
                 otp_on=False,
                 created_at=now,
-                enrolment=self._keyring.find(_one_time(code)) if code else None,
-                enrolment_until=now + ENROLMENT if code else None,
+                enrolment=self._enrolment(code, id, until) if code else None,
+                enrolment_until=until if code else None,
             )
             if made is not None:
                 await self._give_keys(connection, id, role, sites, made)
@@ -86,10 +87,12 @@ class Team:
         refusal = NotAllowed("This code is not valid for this username, or it has run out.")
         async with self._database.reading() as connection:
             row = await members.by_username(connection, username)
-        given = self._keyring.find(_one_time(code))
+        now = self._clock()
         # Compared also where there is nobody, so that the time tells nothing.
+        whose, until = (row.id, row.enrolment_until or now) if row is not None else (uuid4(), now)
+        given = self._enrolment(code, whose, until)
         right = secrets.compare_digest(row.enrolment if row and row.enrolment else bytes(32), given)
-        if row is None or not right or row.enrolment_until < self._clock() or row.status == "disabled":
+        if row is None or not right or until < now or row.status == "disabled":
             raise refusal
         require_strong(password, username)
         made = await self._keys(row.id, password)
@@ -101,6 +104,11 @@ class Team:
             await self._give_keys(connection, row.id, row.role, sites, made)
         self.periods.changed(sites)
         return await self.sessions.sign_in(username, password)
+
+    def _enrolment(self, code: str, id: UUID, until: datetime) -> bytes:
+        """What is kept of a one-time code: a keyed hash that holds for this member and this time alone."""
+        typed = Secret("".join(c for c in code.upper() if c.isalnum()).encode())
+        return self._keyring.find(derive(typed, f"enrol/{id}/{until.isoformat()}"))
 
     async def _keys(self, id: UUID, password: str) -> dict[str, Any]:
         """A member's two key pairs, under an unlock key that the password opens."""
@@ -116,7 +124,7 @@ class Team:
         return {
             "salt": salt,
             "sealed_unlock": seal(under, unlock.reveal(), context("member-unlock", id)),
-            "sealed_private": seal(unlock, both, context("member-private", id)),
+            "sealed_private": seal(unlock, both, private_place(id, otp_on=False)),
             "public": public,
             "public_signature": self._keyring.sign("member", id, public),
             "verifier": verifier,
@@ -146,10 +154,9 @@ class Team:
             if row is None or row.status == "disabled":
                 raise NotAllowed(f"There is no active member {username}.")
             sites = await self._take_keys(connection, row.id, "enrolling")
-            await members.change(
-                connection, row.id, enrolment=self._keyring.find(_one_time(code)),
-                enrolment_until=self._clock() + ENROLMENT,
-            )  # fmt: skip
+            until = self._clock() + ENROLMENT
+            enrolment = self._enrolment(code, row.id, until)
+            await members.change(connection, row.id, enrolment=enrolment, enrolment_until=until)
         await self._database.leave_no_residue()
         self.periods.changed(sites)
         return code
@@ -198,7 +205,3 @@ class Team:
         for site in sites:
             await self.periods.begin(connection, site)
         return sites
-
-
-def _one_time(code: str) -> Secret:
-    return Secret("".join(c for c in code.upper() if c.isalnum()).encode())

@@ -36,7 +36,7 @@ async def seal_for_team(
     period = await members.current_period(connection, site)
     if period is None:
         raise Refused("unavailable", "This center has nobody signed up to answer here yet.")
-    public = HybridPublic(vault.keyring.check("period", period.id, period.public, period.signature))
+    public = HybridPublic(vault.keyring.check_period(site, period))
     key, place = Secret.random(), context(f"{kind}-key", conversation, id, period.id)
     wrapped = outer(await vault.shred.get(conversation), public.wrap(key, place), place)
     plain = json.dumps(content, ensure_ascii=False).encode()

@@ -149,9 +149,7 @@ class Turns:
             ]
             dialogue = None
             if record.sealed_dialogue is not None:
-                dialogue = await runner.vault.open_private(
-                    "dialogue", id, record.wrapped_dialogue_key, record.sealed_dialogue, keys
-                )
+                dialogue = await runner.vault.open_private("dialogue", record, record.sealed_dialogue, keys)
         # A message that was left for staff is not for the assistant.
         asked = [line for line, content in opened if content.get("says") != "message"]
         said = [content for _, content in opened if content.get("says") != "message"]

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import chapters, members
+from server.adapters.conversations import Record
 from server.adapters.keyring import Keyring
 from server.adapters.lines import StoredLine
 from server.adapters.sealing import (
@@ -144,18 +146,20 @@ class Vault:
     async def share(
         self,
         connection: AsyncConnection,
-        id: UUID,
-        site: str,
+        record: Record,
         numbers: Iterable[int],
         handoff: UUID,
-        keys: Keys,
+        keys: VisitorKeys,
     ) -> None:
-        """Wrap chapters for the team's current period, whose public key is checked first."""
+        """Wrap chapters for the present period of the team of the chat's center, once it is sure that it is theirs;
+        raises Unsealable or NotOurKey where it is not."""
+        await self.require_site(record, keys)
+        id, site = record.state.id, record.site
         period = await members.current_period(connection, site)
         if period is None:
             raise Refused("unavailable", "This center has nobody signed up to answer here yet.")
-        public = HybridPublic(self.keyring.check("period", period.id, period.public, period.signature))
-        shred = await self._shred_key(id, keys) if isinstance(keys, VisitorKeys) else await self.shred.get(id)
+        public = HybridPublic(self.keyring.check_period(site, period))
+        shred = await self._shred_key(id, keys)
         for number in numbers:
             key = await self.chapter_key(connection, id, number, keys)
             if key is not None:
@@ -165,23 +169,6 @@ class Vault:
                     connection, id, number, period=period.id, handoff=handoff, wrapped=wrapped
                 )
 
-    async def rewrap(self, connection: AsyncConnection, id: UUID, site: str, keys: Keys) -> None:
-        """Wrap what is shared already for the team's current period too, so that a new member can read it."""
-        for number, handoff in (await self.lacks_current(connection, id, site)).items():
-            await self.share(connection, id, site, [number], handoff, keys)
-
-    async def lacks_current(self, connection: AsyncConnection, id: UUID, site: str) -> dict[int, UUID]:
-        """The chapters shared with this site's team that are not wrapped for its current period, each with its handoff.
-
-        What the visitor shared with another center before a transfer stays with that center.
-        """
-        wraps = await chapters.team_wraps(connection, id, site)
-        period = await members.current_period(connection, site) if wraps else None
-        if period is None:
-            return {}
-        current = {number for number, of, _, _ in wraps if of == period.id}
-        return {number: handoff for number, _, handoff, _ in wraps if number not in current}
-
     async def _shred_key(self, id: UUID, keys: VisitorKeys) -> Secret:
         if keys.shred is None:
             keys.shred = await self.shred.get(id)
@@ -189,7 +176,9 @@ class Vault:
 
     # --- lines ----------------------------------------------------------------------------------------------
 
-    async def seal_line(self, connection: AsyncConnection, id: UUID, line: AppendLine, keys: Keys) -> bytes:
+    async def seal_line(
+        self, connection: AsyncConnection, id: UUID, line: AppendLine, at: datetime, keys: Keys
+    ) -> bytes:
         """Seal a line under its chapter's key, bound to its place; raises Unsealable where these keys do not
         open it."""
         number = line.chapter or 0
@@ -207,7 +196,7 @@ class Vault:
             "says": line.says,
         }
         plain = json.dumps({k: v for k, v in content.items() if v is not None}, ensure_ascii=False).encode()
-        return seal(key, pad(plain), context("line", id, number, line.seq, line.role, line.id))
+        return seal(key, pad(plain), _line_place(id, number, line, at))
 
     async def open_line(
         self, connection: AsyncConnection, id: UUID, line: StoredLine, keys: Keys
@@ -217,39 +206,48 @@ class Vault:
         key = await self.chapter_key(connection, id, line.chapter or 0, keys)
         if key is None or line.sealed is None:
             raise Unsealable
-        place = context("line", id, line.chapter, line.seq, line.role, line.id)
+        place = _line_place(id, line.chapter or 0, line, line.at)
         content: dict[str, Any] = json.loads(unpad(unseal(key, line.sealed, place)))
         return content
 
     # --- the assistant's memory, for the visitor only -------------------------------------------------------
 
-    async def new_conversation(self, id: UUID, keys: VisitorKeys) -> bytes:
-        """Make the shred key and the dialogue key of a new conversation; returns the latter, wrapped."""
+    async def new_conversation(self, id: UUID, site: str, keys: VisitorKeys) -> bytes:
+        """Make the shred key and the dialogue key of a new conversation with a center; returns the latter, wrapped."""
         keys.shred = await self.shred.create(id)
-        keys.dialogue, place = Secret.random(), context("dialogue-key", id)
-        return outer(keys.shred, seal(keys.code.key, keys.dialogue.reveal(), place), place)
+        keys.dialogue = Secret.random()
+        return await self.bind_site(id, site, keys)
 
-    async def _dialogue_key(self, id: UUID, wrapped: bytes, keys: VisitorKeys) -> Secret:
+    async def bind_site(self, id: UUID, site: str, keys: VisitorKeys) -> bytes:
+        """The dialogue key wrapped anew, bound to the center that the visitor begins with or agreed to go to."""
         if keys.dialogue is None:
-            place = context("dialogue-key", id)
-            keys.dialogue = Secret(
-                unseal(keys.code.key, inner(await self._shred_key(id, keys), wrapped, place), place)
-            )
+            raise Unsealable
+        place = context("dialogue-key", id, site)
+        wrapped = seal(keys.code.key, keys.dialogue.reveal(), place)
+        return outer(await self._shred_key(id, keys), wrapped, place)
+
+    async def require_site(self, record: Record, keys: VisitorKeys) -> None:
+        """Raises Unsealable where the center in the row is not the one that the visitor began with or agreed to. To be
+        called before anything is shared with it: whoever can write to the database can write another one there."""
+        keys.dialogue = None
+        await self._dialogue_key(record, keys)
+
+    async def _dialogue_key(self, record: Record, keys: VisitorKeys) -> Secret:
+        if keys.dialogue is None:
+            place = context("dialogue-key", record.state.id, record.site)
+            wrapped = inner(await self._shred_key(record.state.id, keys), record.wrapped_dialogue_key, place)
+            keys.dialogue = Secret(unseal(keys.code.key, wrapped, place))
         return keys.dialogue
 
-    async def seal_private(
-        self, kind: str, id: UUID, wrapped_key: bytes, text: str, keys: VisitorKeys
-    ) -> bytes:
+    async def seal_private(self, kind: str, record: Record, text: str, keys: VisitorKeys) -> bytes:
         """Seal what only the visitor's code may open: the dialogue state, or the note of an open offer."""
-        return seal(await self._dialogue_key(id, wrapped_key, keys), pad(text.encode()), context(kind, id))
+        key = await self._dialogue_key(record, keys)
+        return seal(key, pad(text.encode()), context(kind, record.state.id))
 
-    async def open_private(
-        self, kind: str, id: UUID, wrapped_key: bytes, sealed: bytes, keys: VisitorKeys
-    ) -> str:
+    async def open_private(self, kind: str, record: Record, sealed: bytes, keys: VisitorKeys) -> str:
         """The reverse of `seal_private`; raises Unsealable."""
-        return unpad(
-            unseal(await self._dialogue_key(id, wrapped_key, keys), sealed, context(kind, id))
-        ).decode()
+        key = await self._dialogue_key(record, keys)
+        return unpad(unseal(key, sealed, context(kind, record.state.id))).decode()
 
     # --- texts that stand beside the lines: a reason, the wording of a consent -------------------------------
 
@@ -296,3 +294,7 @@ class Vault:
             return None
         place = context("summary", row.conversation, row.chapter, row.id)
         return unpad(unseal(key, row.sealed_summary, place)).decode()
+
+
+def _line_place(id: UUID, chapter: int, line: AppendLine | StoredLine, at: datetime) -> bytes:
+    return context("line", id, chapter, line.seq, line.role, line.id, at.isoformat())

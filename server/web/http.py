@@ -179,7 +179,7 @@ async def begin(request: Request, given: NewConversation) -> Begun:
         )
     id, code = uuid4(), new_code()
     keys = VisitorKeys(VisitorCode.of(code))
-    wrapped = await services.vault.new_conversation(id, keys)
+    wrapped = await services.vault.new_conversation(id, of.id, keys)
     async with services.database.writing() as connection:
         await conversations.create(
             connection,

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import structlog
 
-from server.adapters import conversations
+from server.adapters import chapters, conversations
 from server.adapters.database import Unavailable
 from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable
 from server.adapters.shred import ShredKeyMissing
 from server.core.conversation import Mode
+from server.runtime import consents
 from server.runtime.vault import VisitorKeys
 from server.services import Services
 
@@ -67,7 +68,9 @@ class Paying:
             record = await conversations.load(connection, id)
             if record is None or record.state.mode not in (Mode.WAITING, Mode.STAFF):
                 return
-            lacking = await services.vault.lacks_current(connection, id, record.site)
+            lacking = await chapters.lacks_current(connection, id, record.site)
         if lacking:
             async with services.database.writing() as connection:
-                await services.vault.rewrap(connection, id, record.site, self._keys)
+                record = await conversations.load(connection, id)
+                if record is not None:
+                    await consents.rewrap(connection, services.vault, record, self._keys)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+
+log = structlog.get_logger()
 
 _DOCUMENT = {
     "type": "object",
@@ -82,6 +85,12 @@ async def on_invalid(_: Request, error: Exception) -> JSONResponse:
 
 def _not_asked_for(*fields: str) -> str:
     return f"Not what the contract asks for: {', '.join(fields) or 'the body'}."
+
+
+async def on_tampered(request: Request, error: Exception) -> JSONResponse:
+    """Answer where what stands in the database does not open or is not signed by us."""
+    log.error("tampered", error=type(error).__name__)
+    return await on_unavailable(request, error)
 
 
 async def on_unavailable(_: Request, __: Exception) -> JSONResponse:

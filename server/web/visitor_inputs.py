@@ -77,6 +77,7 @@ async def keep_words(
             record = await conversations.load(connection, conversation)
         if record is None:
             raise NoSuchConversation
+        await services.vault.require_site(record, keys)
         await phrases.keep(services.database, services.vault, record.site, asked[1], services.clock())
     keys.asked = None
 

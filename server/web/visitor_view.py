@@ -127,10 +127,7 @@ class VisitorView:
             ""  # of a member who reaches out: one tap, nothing to read first, nothing of what was said before
         )
         if record.state.offer_by is None and record.sealed_offer is not None:
-            key = record.wrapped_dialogue_key
-            note = await self._services.vault.open_private(
-                "offer", self._conversation, key, record.sealed_offer, self._keys
-            )
+            note = await self._services.vault.open_private("offer", record, record.sealed_offer, self._keys)
         by = record.state.offer_by_name
         version = consent.REACH_OUT if by else consent.current(self.site)
         hours = worded(self.site.hours, self._services.clock())

@@ -199,7 +199,7 @@ class World:
     async def _arrive(self) -> Visitor:
         id, code = uuid4(), new_code()
         keys = VisitorKeys(VisitorCode.of(code))
-        wrapped = await self.services.vault.new_conversation(id, keys)
+        wrapped = await self.services.vault.new_conversation(id, TOLEDO, keys)
         async with self.services.database.writing() as connection:
             await conversations.create(
                 connection, id=id, site=TOLEDO, language="en", wrapped_dialogue_key=wrapped,
