@@ -25,6 +25,8 @@ CARE = Form(
                 r"mental\w*|depress\w*|anxiety|both|several|mix\w*",
                 "unsure": _UNSURE,
             },
+            # Of several, the one for which most must be known: getting sick without it, and the medicines there are.
+            first_of=("opioids", "alcohol", "other"),
         ),
         Field(
             "care_sick",
@@ -42,7 +44,8 @@ CARE = Form(
             {
                 "home": r"home|work\w*|job|kids?|child\w*|family|school|class(?:es)?|own bed|"
                 r"can'?t (?:leave|go away|stay)|around (?:it|work)",
-                "stay": r"stay|away|live (?:in|there)|live-?in|residential|inpatient|not safe|get out|somewhere else",
+                "stay": r"stay(?:ing)?|away|live (?:in|there)|live-?in|residential|inpatient|not safe|get out|"
+                r"somewhere else",
                 "unsure": rf"{_UNSURE}|either|both",
             },
         ),

@@ -11,12 +11,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.fields import DECLINED, FREE, Field, choose, contact, is_asking, is_email, is_time
+from actions.choosing import CHANGE, SEND, choose
+from actions.contact import contact, could_be_contact, has_contact, is_email
+from actions.fields import DECLINED, FREE, Field, is_asking, is_time
 
 CONFIRM = "confirm"
-CHANGE = "change"  # the field that asks which of the others should change
+# CHANGE is also the field that asks which of the others should change.
 # What is said before a question is asked again.
 UNCLEAR, CHOOSE = "utter_form_unclear", "utter_form_choose"
+NO_CONTACT = "utter_form_contact"  # neither a number nor an address
+PLAIN_YES = "utter_form_send"  # nothing is sent on less than a plain yes
+WHICH_CENTER, OTHER_CENTER = "utter_form_which_center", "utter_form_other_center"
+OWN_WORDS = "utter_form_own_words"  # nobody but the visitor rewrites a draft
+SAID = (UNCLEAR, CHOOSE, NO_CONTACT, PLAIN_YES, WHICH_CENTER, OTHER_CENTER, OWN_WORDS)
 
 Slots = Mapping[str, Any]
 
@@ -57,6 +64,14 @@ def answer(form: Form, slots: Slots, asked: str | None, text: str) -> Filled:
         return _what_to_change(form, slots, wanted, text)
     if wanted.required and _WHY.match(text.strip()):
         return Filled({wanted.slot: None}, [wanted.needed])
+    if wanted.kind == "contact" and _NONE.fullmatch(text.strip(" .!")):
+        return decline(form, slots, asked)
+    if wanted.kind == "contact" and (changed := _another_way(form, slots, wanted, text)):
+        return changed
+    if wanted.kind in FREE and _SENDING.fullmatch(text.strip(" .!")):
+        return Filled(
+            {wanted.slot: None}, [CHOOSE]
+        )  # somebody who is a question ahead is not called "send it"
     if not wanted.required and wanted.kind in FREE and _NONE.fullmatch(text.strip(" .!")):
         return decline(form, slots, asked)
     again = slots.get("form_doubt") == asked
@@ -65,7 +80,9 @@ def answer(form: Form, slots: Slots, asked: str | None, text: str) -> Filled:
     if value is None and again:
         value = wanted.take(text)
     if value is None:
-        unclear = UNCLEAR if wanted.kind == "contact" else CHOOSE
+        unclear = CHOOSE
+        if wanted.kind == "contact":
+            unclear = UNCLEAR if could_be_contact(text) and not has_contact(text) else NO_CONTACT
         return Filled({wanted.slot: None, "form_doubt": wanted.slot}, [unclear])
     filled = Filled({wanted.slot: value, "form_doubt": None, "form_last": wanted.slot})
     _also(form, slots, wanted, text, filled)
@@ -78,7 +95,7 @@ def decline(form: Form, slots: Slots, asked: str | None) -> Filled:
     if wanted is None:
         return Filled()
     if wanted.name == CONFIRM:
-        return Filled({wanted.slot: "stop"})
+        return Filled({wanted.slot: None}, [PLAIN_YES])
     if wanted.name == CHANGE:
         return Filled({wanted.slot: None, _slot(form, CONFIRM): None})
     if wanted.required:
@@ -130,15 +147,35 @@ def names_a_change(text: str) -> bool:
 
 
 def _confirm(form: Form, slots: Slots, wanted: Field, text: str) -> Filled:
+    """Sends on a plain yes alone; whatever is more than that changes something, stops, or is asked about again."""
     value = wanted.read(text)
     # "no, tuesday" is no "don't send": what stands behind the "no" is for one of the fields.
-    if value is None or begins_a_change(text):
-        changed = change(form, slots, None, text)
+    if value is None or value == CHANGE or (value != SEND and begins_a_change(text)):
+        changed = _added(form, slots, text) or change(form, slots, None, text)
         if changed.slots:
             return changed
     if value is not None:
         return Filled({wanted.slot: value, "form_doubt": None})
-    return Filled({wanted.slot: None, "form_doubt": wanted.slot}, [CHOOSE])
+    return Filled({wanted.slot: None, "form_doubt": wanted.slot}, [PLAIN_YES])
+
+
+def _added(form: Form, slots: Slots, text: str) -> Filled | None:
+    """ "right, but not mornings": a condition goes with the time that was given, it does not take its place."""
+    more = _BUT.match(text.strip())
+    when = next((one for one in form.fields if one.kind == "when" and slots.get(one.slot)), None)
+    if more is None or when is None or not is_time(more.group("more")):
+        return None
+    value = when.read(f"{slots[when.slot]}, {more.group('more')}")
+    return Filled({when.slot: value, _slot(form, CONFIRM): None, "form_doubt": None, "form_last": when.slot})
+
+
+def _another_way(form: Form, slots: Slots, reach: Field, text: str) -> Filled | None:
+    """ "ok text then", where a number or an address was asked for: another way to be reached, and it is asked anew."""
+    how = next((one for one in form.fields if one.name == "how"), None)
+    value = how.read(text) if how else None
+    if how is None or value is None or has_contact(text) or is_asking(text) or value == slots.get(how.slot):
+        return None
+    return Filled({how.slot: value, reach.slot: None, "form_doubt": None, "form_last": how.slot})
 
 
 def _what_to_change(form: Form, slots: Slots, wanted: Field, text: str) -> Filled:
@@ -189,6 +226,11 @@ def _meant(given: list[Field], slots: Slots, text: str) -> Field | None:
 
 
 _WHY = re.compile(r"(?:but )?(?:why|what for|how come|what do you need)\b", re.IGNORECASE)
+_BUT = re.compile(r"[\w\s',.!]{0,30}?\b(?P<more>(?:but|only|except|just) .+)", re.IGNORECASE)
+_SENDING = re.compile(
+    r"(?:(?:yes|ok(?:ay)?|please|just|you can|now|go ahead and|and) )*send(?: (?:it|this|that|now|please|off))*",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"no+|nope|nah|none|nothing|no (?:thanks|thank you)|rather not|n/?a", re.IGNORECASE)
 _OUTRIGHT = re.compile(r"(?:please )?(?:(?:can|could) (?:i|you|we) )?(?:change|correct|fix)\b", re.IGNORECASE)
 _TAKING_BACK = re.compile(

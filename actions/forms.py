@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from typing import Any
 
@@ -14,11 +13,13 @@ from rasa_sdk.types import DomainDict
 
 from actions import filling
 from actions.care import CARE, fitting
-from actions.drafts import draft
-from actions.fields import LONGEST_MESSAGE, plain
-from actions.filling import Filled, Form
+from actions.coverage import NO_INSURANCE, has_no_insurance, meant_center
+from actions.drafts import asks_to_rewrite, draft
+from actions.fields import DECLINED, LONGEST_MESSAGE, plain
+from actions.filling import OTHER_CENTER, WHICH_CENTER, Filled, Form
+from actions.filling import OWN_WORDS as OWN_WORDS_NEEDED
 from actions.replies import metadata
-from actions.requests import CALLBACK, COVERAGE, MESSAGE, YES
+from actions.requests import CALLBACK, COVERAGE, MESSAGE
 
 # What a visitor may do to a form; any other intent is a side question, which the rules answer.
 MOVES = {"inform": filling.answer, "change": filling.change}
@@ -100,12 +101,21 @@ class ValidateCoverage(_ValidateForm):
 
     def _filled(self, tracker: Tracker) -> Filled:
         filled = super()._filled(tracker)
-        center = filled.slots.get("coverage_center")
-        if center and re.fullmatch(
-            rf"(?:here|this(?: one| center)?|{YES})(?: (?:here|this(?: one| center)?))?",
-            center.lower().strip(" .!"),
-        ):
-            filled.slots["coverage_center"] = str(tracker.slots.get("center_name"))
+        slots = filled.slots
+        if slots.get("coverage_center"):
+            here = str(tracker.slots.get("center_name") or "")
+            which = meant_center(
+                str(slots["coverage_center"]), here, tracker.slots.get("centers_known") or []
+            )
+            slots["coverage_center"] = which
+            if which is None:
+                return Filled({"coverage_center": None}, [WHICH_CENTER])
+            # What was said when the form began holds for the center of this chat alone.
+            slots["coverage_elsewhere"] = which != here  # type: ignore[assignment]
+            if which != here:
+                filled.say.append(OTHER_CENTER)
+        if slots.get("coverage_insurer") and has_no_insurance(str(slots["coverage_insurer"])):
+            slots.update(coverage_insurer=NO_INSURANCE, coverage_member_number=DECLINED)
         return filled
 
 
@@ -134,6 +144,8 @@ class ValidateMessage(_ValidateForm):
         said = tracker.latest_message
         text = plain(said.get("text") or "", LONGEST_MESSAGE)
         asked = tracker.slots.get("requested_slot")
+        if asked == "message_confirm" and asks_to_rewrite(text):
+            return Filled({"message_confirm": None}, [OWN_WORDS_NEEDED])
         own = (said.get("intent") or {}).get("name") == "inform" and asked == "message_confirm"
         if own and len(text.split()) >= OWN_WORDS:
             return Filled({"message_text": text, "message_confirm": None})

@@ -5,14 +5,11 @@ from __future__ import annotations
 from actions.fields import LONGEST_MESSAGE, Field
 from actions.filling import CHANGE, CONFIRM, Form, Slots
 
-YES = r"yes|yea+h?|yep|yup|sure|ok(?:ay)?|please do|go ahead|that'?s fine|fine|of course|can|may"
-NO = r"no+|nope|nah|don'?t|do not|never|better not|please not"
+YES = r"yes|yea+h?|yep|yup|sure|ok(?:ay)?|please do|go ahead|that'?s fine|fine|of course|no problem|not a problem|don'?t mind|do not mind|don'?t care|why not"
+NO = r"no+|nope|nah|don'?t|do not|can'?t|cannot|can not|may not|should ?n'?o?t|must not|did ?n'?o?t|would ?n'?o?t|not|never|rather not|better not|please not"
+_UNSURE = r"not (?:really |so |too )?(?:sure|certain)|unsure|(?:don'?t|do not) (?:really )?know|dunno|idk|maybe|depends|no idea"
+UNSURE = "not sure"  # as it is shown and sent: a person asks then
 
-_SEND = {
-    "send": rf"(?<!n't )(?<!dont )(?<!not )send(?: it| this)?|{YES}|right|correct|looks? good|all good|perfect|good",
-    "change": r"change|edit|wrong|fix|correct something|not right",
-    "stop": r"no+|nope|nah|don'?t(?: send)?|do not(?: send)?|stop|cancel|delete|never ?mind|not now",
-}
 _NUMBER = r"numbers?|phone|e-?mail|address|contact"
 
 
@@ -43,12 +40,13 @@ CALLBACK = Form(
         Field(
             "callback_voicemail",
             "yes_no",
-            {"no": NO, "yes": rf"{YES}|voicemail is (?:ok|fine)"},
+            {"no": NO, "yes": rf"{YES}|voicemail is (?:ok|fine)", UNSURE: _UNSURE},
             called=r"voice ?mail|answering machine",
+            conditions=True,
         ),
         Field("callback_name", "text", called=r"name"),
         Field(f"callback_{CHANGE}", "choice"),
-        Field(f"callback_{CONFIRM}", "choice", _SEND),
+        Field(f"callback_{CONFIRM}", "confirm"),
     ),
     _callback_needs,
 )
@@ -73,7 +71,7 @@ COVERAGE = Form(
         Field("coverage_member_number", "text", called=r"member|plan|id|card|policy"),
         Field("coverage_contact", "contact", required=True, called=_NUMBER),
         Field(f"coverage_{CHANGE}", "choice"),
-        Field(f"coverage_{CONFIRM}", "choice", _SEND),
+        Field(f"coverage_{CONFIRM}", "confirm"),
     ),
     lambda asked, slots: asked.name != CHANGE or slots.get(f"coverage_{CONFIRM}") == CHANGE,
 )
@@ -89,6 +87,6 @@ MESSAGE = Form(
             needed="utter_form_needed_message",
             called=r"text|words|message|sentence|it",
         ),
-        Field(f"message_{CONFIRM}", "choice", _SEND),
+        Field(f"message_{CONFIRM}", "confirm"),
     ),
 )

@@ -81,12 +81,12 @@ def _expected() -> set[str]:
     what a form asks is said by Rasa's form, and before it by the form's action, not by a rule.
     """
     from actions.care import CARE
-    from actions.filling import CHOOSE, UNCLEAR
+    from actions.filling import SAID
     from actions.requests import CALLBACK, COVERAGE, MESSAGE
     from chatbot.moves import INTENTS
 
     fields = [one for form in (CALLBACK, COVERAGE, CARE, MESSAGE) for one in form.fields]
-    said = {CHOOSE, UNCLEAR, *(f"utter_ask_{one.slot}" for one in fields), *(one.needed for one in fields)}
+    said = {*SAID, *(f"utter_ask_{one.slot}" for one in fields), *(one.needed for one in fields)}
     return {
         f"The intent '{intent}' is listed in the domain file, but is not found in the NLU training data."
         for intent in INTENTS

@@ -34,6 +34,16 @@ _CENTER = {"id": _TEXT, "name": _TEXT, "town": _TEXT, "care": _OBJECT, "serves":
 _INSURERS = {"commonly": _TEXTS, "most_major": _MAYBE_TEXT, "ohio_medicaid": _FLAG}
 _MOST_MAJOR = ("private", "any", None)
 _SHARED = ("nothing", "earlier", "now")
+# What the server can have shown for a line before the assistant reads it: a card, or the gentle question.
+_SHOWN = (
+    "check_in",
+    "craving",
+    "crisis_suicide",
+    "crisis_overdose",
+    "crisis_withdrawal",
+    "crisis_violence",
+    None,
+)
 _AUDIENCES = ("self", "loved_one", None)
 _OPEN = {True: "open", False: "closed", None: "not_known"}
 
@@ -45,13 +55,17 @@ class BadRequest(Exception):
 @dataclass(frozen=True)
 class Turn:
     """One turn: exactly one of `text` and `choice`, the state of the last turn, the slots from the context, and the
-    centers that a text can ask about (named.py)."""
+    centers that a text can ask about (named.py). `shown` is the card or the gentle question that the server has already
+    answered this text with; `after_alarm` says that it asks how somebody is before anything else, so that what is
+    answered here is not shown, unless something comes of it."""
 
     text: str | None
     choice: str | None
     state: str | None
     slots: dict[str, Any]
     centers: Centers
+    shown: str | None = None
+    after_alarm: bool = False
 
 
 def neutral(text: str) -> str:
@@ -87,13 +101,30 @@ def parse_turn(body: Any) -> Turn:
         state=state,
         slots=told,
         centers=centers,
+        shown=fields["context"].get("shown"),
+        after_alarm=fields["context"].get("after_alarm", False),
     )
 
 
 def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
     """What replies are filled with, and the centers; raises BadRequest."""
-    known = {"site", "centers", "audience", "staff_online", "staffed", "shared", "open_now", "hours_text"}
+    known = {
+        "site",
+        "centers",
+        "audience",
+        "staff_online",
+        "staffed",
+        "shared",
+        "open_now",
+        "hours_text",
+        "shown",
+        "after_alarm",
+    }
     fields = _fields(context, "context", known)
+    if fields.get("shown") not in _SHOWN:
+        raise BadRequest("context.shown must be a card of danger, check_in or null")
+    if not isinstance(fields.get("after_alarm", False), bool):
+        raise BadRequest("context.after_alarm must be true or false")
     site = _shaped(fields.get("site"), "context.site", _SITE)
     centers = _centers(fields.get("centers"), site["id"])
     for name in ("staff_online", "staffed"):

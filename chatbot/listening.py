@@ -7,6 +7,7 @@ through `parse`, keeps nothing, and lets no text into what it returns except the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,10 @@ from typing import Any
 
 import yaml
 
-from chatbot import moves
+from chatbot import gentle, moves
 from chatbot.centers import Centers
 from chatbot.heard import CHECK_IN, PERSON, SHORT, SMALL_TALK, URGENT, Heard, OpenForm, comes_first
-from chatbot.in_form import answers, in_form
+from chatbot.in_form import answers, in_form, is_stop, is_value
 from chatbot.memory import Memory
 from chatbot.named import named
 from chatbot.pieces import MOST, is_question, pieces
@@ -41,6 +42,23 @@ LESS_CLEAR = (
     0.15  # than the whole line one question of it may be; else the line is one question in two sentences
 )
 
+# What has not answered the gentle question: it is asked again, for nobody is let go with it.
+_NO_ANSWER = SMALL_TALK | {
+    "acknowledge",
+    "decline",
+    "keep_chat",
+    "silence",
+    "what_next",
+    "leave_form",
+    "skip",
+    "unkind",
+}
+FEW = 4  # words of a bare value: "meth and alcohol", "he gets sick"
+_GRAVE_WORDS = re.compile(
+    r"\b(?:di(?:e|ed|es|ing)|dead|death|kill|suicid|overdos|od|hurt|hit|hits|beat|unsafe|safe|breath|"
+    r"blue|unconscious|wak|pass(?:ed)? out|seiz|shak|bleed|help|now|emergency|911|tonight|too (?:much|many))\w*|[!]",
+    re.IGNORECASE,
+)
 _INSURANCE = ("insurance_accepted", "insurance_check", "insurance_after_dropout", "cost")
 _PLACES = ("locations", "closer_to_home", "levels_of_care", "phone")
 
@@ -56,19 +74,67 @@ class Listener:
         self._labels = labels
         self._bars = bars
 
-    async def hear(self, text: str, memory: Memory, form: OpenForm | None, centers: Centers) -> list[Heard]:
-        """What to answer, at least one thing; never two where one is danger."""
+    async def hear(
+        self,
+        text: str,
+        memory: Memory,
+        form: OpenForm | None,
+        centers: Centers,
+        shown: str | None = None,
+    ) -> list[Heard]:
+        """What to answer, at least one thing; never two where one is danger.
+
+        What the server has `shown` for this line, a card or the gentle question, is what the line meant, unless it is
+        danger by the assistant's own reading.
+        """
         read = await self._read(text)
-        # Only a hint, and plainly the value that a form just asked for: the care finder asks about being sick itself.
-        expected = (
-            form is not None
-            and read.intent == CHECK_IN
-            and (answers(text, form) or moves.is_skip(text) or moves.is_leave(text))
-        )
+        if shown is not None and not is_danger(read.intent) and (form is None or not is_value(text, form)):
+            return [replace(read, intent=shown, missed=False)]
+        if memory.checking:
+            return await self._after_the_gentle_question(text, read, memory, form, centers)
+        return await self._heard(text, read, memory, form, centers)
+
+    async def _after_the_gentle_question(
+        self, text: str, read: Heard, memory: Memory, form: OpenForm | None, centers: Centers
+    ) -> list[Heard]:
+        """A yes is danger, a no goes back to what was talked about, also to a form; what is neither may be a question
+        or plainly the value that a form waits for. Else it is asked again, also where a form is left."""
+        if gentle.says_yes(text):
+            return [read if is_danger(read.intent) else Heard("crisis_suicide", text)]
+        if gentle.goes_on(text):
+            return [self.go_on(text, memory, form)]
+        if gentle.says_no(text):
+            return [Heard("not_in_danger", text, near=self.next(memory))]
+        if comes_first(read):
+            return [read]
+        heard = await self._heard(text, read, memory, form, centers)
+        waits = heard[0].intent in _NO_ANSWER or heard[0].missed
+        if gentle.begins_no(text) and (waits or heard[0].intent in ("inform", "change")):
+            return [Heard("not_in_danger", text, near=self.next(memory))]
+        again = Heard(CHECK_IN, text, read.ranking, missed=True)
+        if form is not None and (heard[0].intent == "leave_form" or is_stop(text, form)):
+            return [Heard("leave_form", text), again]
+        if form is not None and heard[0].intent in ("inform", "change"):
+            return heard if is_value(text, form) else [again]
+        if heard[0].missed and memory.misses:
+            return heard  # asked twice and not understood twice: a person does better
+        return [again] if waits else heard
+
+    def go_on(self, text: str, memory: Memory, form: OpenForm | None) -> Heard:
+        """After "how are you right now?": back to the form, or to the topic whose answer was held back."""
+        if form is not None:
+            return Heard("not_in_danger", text)
+        held = memory.topic if memory.topic in self._labels else None
+        return Heard(held or "go_on", text, near=() if held else self.next(memory), facts="")
+
+    async def _heard(
+        self, text: str, read: Heard, memory: Memory, form: OpenForm | None, centers: Centers
+    ) -> list[Heard]:
+        expected = form is not None and comes_first(read) and _is_asked_for(text, read, form)
         if comes_first(read) and not expected and not moves.is_for_myself(text):
             return [read]
         if form is not None:
-            return in_form(text, read, form, memory)
+            return self._beside_a_card(text, form, memory) or in_form(text, read, form, memory)
         heard = self._move(text, read, memory) or await self._questions(text, read, memory, centers)
         if moves.audience(text) == "loved_one" and heard[0].missed and _likely("loved_one", heard[0]):
             # Who says that they ask for somebody, and not yet what, is not asked back.
@@ -76,6 +142,17 @@ class Listener:
         audience = moves.audience(text) or ("loved_one" if heard[0].intent == "loved_one" else None)
         heard = [replace(one, audience=audience, ranking=one.ranking or read.ranking) for one in heard]
         return self._not_twice(heard, memory)
+
+    def _beside_a_card(self, text: str, form: OpenForm, memory: Memory) -> list[Heard] | None:
+        """What a line means where a card of danger is the last that was said: it asked "do you want a person?", and the
+        form's own question is out of sight. None for what is plainly for the form, or asks something."""
+        if not _grave(memory) or memory.checking:
+            return None
+        if moves.is_yes(text):
+            return [Heard(PERSON, text)]
+        if moves.is_no(text) or not (is_value(text, form) or is_question(text) or moves.is_leave(text)):
+            return [Heard("silence", text)]
+        return None
 
     async def _read(self, text: str) -> Heard:
         found = await self._parse(text)
@@ -91,12 +168,10 @@ class Listener:
     # ------------------------------------------------------------------ short moves
 
     def _move(self, text: str, read: Heard, memory: Memory) -> list[Heard] | None:
-        if memory.topic == CHECK_IN and moves.is_yes(text):
-            return [Heard("crisis_suicide", text)]  # the gentle question asks for a plain yes
-        if memory.topic == CHECK_IN and moves.is_no(text):
-            return [Heard("acknowledge", text, near=self.next(memory))]
-        if moves.says_nothing(text):
-            return [Heard("silence", text)]
+        if moves.says_nothing(text) or (_grave(memory) and moves.is_no(text)):
+            return [
+                Heard("silence", text)
+            ]  # "no" to "do you want a person?", after danger: the talk does not end
         written = next(
             (topic for topic, label in self._labels.items() if moves.bare(label) == moves.bare(text)), None
         )
@@ -289,6 +364,21 @@ class Listener:
 
 def _likely(topic: str, read: Heard) -> bool:
     return topic in [name for name, _ in read.ranking[:3]]
+
+
+def _grave(memory: Memory) -> bool:
+    """Whether danger or an urge to use was the last thing that was answered."""
+    return is_danger(memory.topic or "") or memory.topic in URGENT
+
+
+def _is_asked_for(text: str, read: Heard, form: OpenForm) -> bool:
+    """Whether what reads like danger is plainly the value that a form just asked for: the care finder itself asks what
+    somebody takes, and about getting sick. More than a hint is let be only in very few words, none of them grave."""
+    if moves.is_skip(text) or moves.is_leave(text):
+        return not is_danger(read.intent) or len(text.split()) <= FEW
+    if not answers(text, form):
+        return False
+    return read.intent == CHECK_IN or (len(text.split()) <= FEW and _GRAVE_WORDS.search(text) is None)
 
 
 def _known(intent: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from chatbot.heard import CHECK_IN, PERSON
+
 MOST_TOPICS = 6  # that were answered; older ones have no say in what "it" means
 
 
@@ -20,6 +22,9 @@ class Memory:
     near: tuple[str, ...] = ()  # the next likeliest topics of the last line
     misses: int = 0  # lines in a row that were not understood
     audience: str | None = None  # self or loved_one, once it is known
+    checking: bool = (
+        False  # whether the gentle question about danger was the last thing said, by whoever asked it
+    )
 
     @property
     def topic(self) -> str | None:
@@ -43,6 +48,19 @@ class Memory:
     def packed(self) -> dict[str, Any]:
         """As it goes into the slot: without what is empty."""
         return {name: value for name, value in asdict(self).items() if value}
+
+    def shown(self, topic: str) -> Memory:
+        """After a card or the gentle question of the server, which stands in the place of what was replied."""
+        return replace(
+            self.answered([topic]),
+            offered=(PERSON,),
+            before=(),
+            yes=PERSON,
+            asked=True,
+            near=(),
+            misses=0,
+            checking=topic == CHECK_IN,
+        )
 
     def answered(self, topics: list[str]) -> Memory:
         """With `topics` as the newest."""

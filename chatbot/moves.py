@@ -31,6 +31,9 @@ INTENTS = frozenset(
         "for_myself",
         "confirm_delete",
         "keep_chat",
+        "not_in_danger",
+        "go_on",
+        "insurer_told",
     }
 )
 

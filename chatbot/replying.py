@@ -14,7 +14,7 @@ from actions.filling import sent
 from actions.requests import CALLBACK, COVERAGE, MESSAGE
 from actions.suggest import NEAR
 from chatbot import moves
-from chatbot.heard import PERSON, Heard
+from chatbot.heard import CHECK_IN, PERSON, Heard
 from chatbot.memory import Memory
 from chatbot.topics import OUT_OF_SCOPE
 
@@ -99,6 +99,7 @@ def remembered(memory: Memory, heard: Sequence[Heard], replies: Sequence[dict[st
         asked=asked,
         near=_near(heard[0]),
         misses=memory.misses + 1 if missed else 0,
+        checking=replies[-1]["topic"] == CHECK_IN,
     )
 
 

@@ -17,7 +17,7 @@ from actions.care import LEVELS
 from actions.replies import labels
 from chatbot.centers import Centers, full, listed
 from chatbot.contract import BadRequest, Turn
-from chatbot.heard import Heard, OpenForm, comes_first
+from chatbot.heard import PERSON, Heard, OpenForm, comes_first
 from chatbot.listening import Listener
 from chatbot.memory import Memory
 from chatbot.named import level_at, named
@@ -30,7 +30,13 @@ from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars
 LAST_RESORT = "utter_out_of_scope"
 # What is found for this very turn; nothing of it may stay for the next.
 SUGGESTIONS = {"nearest": None, "suggested": None}
-_SHARED = ("form_summary", "form_doubt", "form_last", "care_result")  # slots that any form uses
+_SHARED = (
+    "form_summary",
+    "form_doubt",
+    "form_last",
+    "care_result",
+    "coverage_elsewhere",
+)  # slots that any form uses
 # What may be chosen besides a topic or a move: a value for the open form.
 _VALUE = re.compile(r"inform:([a-z_]{1,40})")
 
@@ -86,9 +92,10 @@ class Assistant:
             raise BadRequest("state is not one of this assistant") from None
         memory = Memory.of(tracker.get_slot("memory"))
         if turn.choice is not None:
-            heard = [self._choice(turn.choice, memory)]
+            heard = [self._choice(turn.choice, memory, _open_form(tracker))]
         else:
-            heard = await self._listener.hear(turn.text or "", memory, _open_form(tracker), turn.centers)
+            form = _open_form(tracker)
+            heard = await self._listener.hear(turn.text or "", memory, form, turn.centers, turn.shown)
         memory = replace(
             memory, audience=next((one.audience for one in heard if one.audience), memory.audience)
         )
@@ -105,6 +112,11 @@ class Assistant:
         # Danger is answered alone: neither a form's next question nor another topic stands beside it.
         replies = [reply for reply in replies if reply["topic"] in urgent] or replies
         memory = remembered(memory, heard, replies)
+        if turn.shown is not None and not any(reply["alert"] for reply in replies):
+            memory = memory.shown(turn.shown)
+        elif turn.after_alarm and not commands and not any(reply["alert"] for reply in replies):
+            # "How are you right now?" stands there instead.
+            memory = replace(memory, checking=True, offered=("go_on", PERSON), yes=None, asked=False)
         tracker.update(SlotSet("memory", memory.packed()), self._domain)
         return {
             "replies": replies,
@@ -126,10 +138,12 @@ class Assistant:
     async def _parse(self, text: str) -> dict[str, Any]:
         return await self._processor.parse_message(UserMessage(text))
 
-    def _choice(self, choice: str, memory: Memory) -> Heard:
+    def _choice(self, choice: str, memory: Memory, form: OpenForm | None) -> Heard:
         value = _VALUE.fullmatch(choice)
         if value:
             return Heard("inform", value.group(1).replace("any_time", "any time"))
+        if choice == "go_on":
+            return self._listener.go_on(choice, memory, form)
         if choice not in self._choices:
             raise BadRequest("choice is not a topic of this assistant")
         if choice == "confirm_delete" and choice not in memory.offered:
@@ -153,6 +167,8 @@ class Assistant:
             "audience": turn.slots.get("audience") or memory.audience or "self",
             "requests_possible": bool(turn.slots["staffed"]),
             "offered_at": _offered_at(turn.centers),
+            "centers_known": [[center.named, center.name, center.place] for center in turn.centers.known],
+            "center_names": listed([center.named for center in turn.centers.known]),
         }
 
     async def _say(

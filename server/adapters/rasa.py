@@ -88,7 +88,7 @@ class Turn(_Received):
 class Context:
     """What the assistant may know of the situation: this center, what is known of all `centers` (they may be told
     of each other), and what the team can read of this chat: nothing, what was shared earlier, or also what is
-    written now."""
+    written now. `shown` is the card or the gentle question that the screen has already answered the line with."""
 
     site: Site
     staff_online: bool
@@ -97,6 +97,8 @@ class Context:
     shared: Shared = "nothing"
     open_now: bool | None = None  # by the center's duty hours; None where they are not known
     hours_text: str | None = None  # the same as a sentence, with the next opening
+    shown: str | None = None
+    after_alarm: bool = False  # whether this line is answered with "how are you right now?"
 
     def encode(self) -> dict[str, Any]:
         """The context as it goes over the wire."""
@@ -119,6 +121,8 @@ class Context:
             "shared": self.shared,
             "open_now": self.open_now,
             "hours_text": self.hours_text,
+            "shown": self.shown,
+            "after_alarm": self.after_alarm,
         }
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -88,7 +89,8 @@ async def _converse(
     answers: list[dict[str, Any]] = []
     for number, text in enumerate(turns):
         found = screen.look(text, turns[max(0, number - 3) : number])
-        turn = await assistant.turn(state=state, context=context, text=text)
+        shown = replace(context, shown=found.topic if found else None)
+        turn = await assistant.turn(state=state, context=shown, text=text)
         state = turn.state
         answered = answer(turn, screen, found)
         card = answered.card

@@ -36,7 +36,7 @@ from server.core.effects import Button
 from server.core.hours import worded
 from server.core.learning import is_missed, may_be_asked_for
 from server.core.requests import in_order
-from server.core.safety import Finding, Screen
+from server.core.safety import CHECK_IN, Finding, Screen
 from server.core.sites import Site
 from server.runtime import phrases
 from server.runtime.answers import answer
@@ -57,7 +57,7 @@ class _Owed:
     record: Record
     lines: list[StoredLine]
     said: list[dict[str, object]]
-    carded: set[UUID | None]
+    carded: dict[UUID | None, str | None]
     checked: set[UUID]
     dialogue: str | None
     missed: list[StoredLine] = field(default_factory=list)
@@ -147,13 +147,18 @@ class Turns:
                 for line in recent
                 if line.role == "visitor"
             ]
+            cards = [
+                (line, (await runner.vault.open_line(connection, id, line, keys)).get("alert"))
+                for line in recent
+                if line.role == "system" and line.sealed is not None
+            ]
             dialogue = None
             if record.sealed_dialogue is not None:
                 dialogue = await runner.vault.open_private("dialogue", record, record.sealed_dialogue, keys)
         # A message that was left for staff is not for the assistant.
         asked = [line for line, content in opened if content.get("says") != "message"]
         said = [content for _, content in opened if content.get("says") != "message"]
-        carded = {line.id for line in recent if line.role == "system" and line.sealed is not None}
+        carded = {line.id: alert for line, alert in cards}
         bot = {line.id for line in recent if line.role == "bot"}
         checked = {line.id for line in asked if line.id is not None and check_in_id(line.id) in bot}
         return _Owed(record, asked, said, carded, checked, dialogue)
@@ -177,6 +182,8 @@ class Turns:
                 shared=_shared(owed.record),
                 open_now=site.hours.is_open(self._runner.clock()) if site.hours else None,
                 hours_text=worded(site.hours, self._runner.clock()) if site.hours else None,
+                shown=owed.carded.get(line.id) or (CHECK_IN if line.id in owed.checked else None),
+                after_alarm=owed.record.state.check_in_due and line.id not in {*owed.carded, *owed.checked},
             )
             taken = await self._ask(id, said, state, context, turn)
             state = taken.state

@@ -174,3 +174,46 @@ def test_a_yes_to_the_gentle_question_is_danger_and_a_no_is_not(assistant):
 def test_after_danger_nobody_is_asked_which_topic_they_meant(assistant):
     answers = talk(assistant, "I want to die", "what's the capital of france")
     assert answers[1]["commands"] == [{"command": "offer_person"}]
+
+
+@pytest.mark.parametrize("line", ["sometimes", "kind of yeah", "i dont know", "yes i am", "i guess"])
+def test_a_faint_yes_to_the_gentle_question_is_a_yes(assistant, line):
+    asked = assistant.turn("whats the point", shown="check_in")
+    assert assistant.turn(line, state=asked["state"])["alert"] == "crisis_suicide"
+
+
+@pytest.mark.parametrize(
+    "line", ["im done", "bye", "never mind", "thanks", "...", "rather not say", "not good"]
+)
+def test_nobody_is_let_go_with_the_gentle_question_unanswered(assistant, line):
+    asked = assistant.turn("whats the point", shown="check_in")
+    again = assistant.turn(line, state=asked["state"])
+    assert again["topic"] in ("check_in", "crisis_suicide")
+    assert assistant.turn(line, state=again["state"])["topic"] in (
+        "check_in",
+        "crisis_suicide",
+        "out_of_scope",
+    )
+
+
+@pytest.mark.parametrize("line", ["no", "No, I'm fine.", "nah im good", "no lol its just an expression"])
+def test_a_no_to_the_gentle_question_is_taken_and_ends_it(assistant, line):
+    asked = assistant.turn("whats the point", shown="check_in")
+    answer = assistant.turn(line, state=asked["state"])
+    assert answer["alert"] is None and "988" in answer["replies"][0]["text"]
+    assert assistant.turn("yes", state=answer["state"])["alert"] is None, "it does not stand open any more"
+
+
+def test_an_ok_to_the_gentle_question_takes_the_person_that_it_offers(assistant):
+    asked = assistant.turn("whats the point", shown="check_in")
+    assert assistant.turn("ok", state=asked["state"])["topic"] == "talk_to_human"
+
+
+def test_a_question_of_the_visitor_is_answered_also_after_the_gentle_question(assistant):
+    asked = assistant.turn("whats the point", shown="check_in")
+    assert assistant.turn("do i need a referral?", state=asked["state"])["topic"] == "referral"
+
+
+def test_a_yes_to_the_card_that_the_server_showed_asks_for_a_person(assistant):
+    shown = assistant.turn("hello", shown="crisis_violence")
+    assert assistant.turn("yes", state=shown["state"])["topic"] == "talk_to_human"

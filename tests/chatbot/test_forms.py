@@ -237,3 +237,169 @@ def test_two_yes_no_questions_never_stand_open_at_once(assistant):
     answers = talk(assistant, *CALLBACK[:3], "please delete this conversation", "yes")
     assert "555" not in answers[3]["state"]
     assert answers[4]["commands"] == [{"command": "delete_conversation"}]
+
+
+HINT = "nobody will miss me so whenever"
+
+
+def safety_asks(assistant, *lines, **told):
+    """The answers to `lines` and then to the gentle question that stands open, as if the screen had asked it."""
+    answers = talk(assistant, *lines)
+    hinted = assistant.turn(HINT, state=answers[-1]["state"], shown="check_in")
+    return [*answers, hinted]
+
+
+@pytest.mark.parametrize("far", [2, 3, 4, 6])
+@pytest.mark.parametrize(
+    "line", ["yes", "sometimes", "kind of yeah", "i dont know", "yes i am", "i think about it"]
+)
+def test_a_yes_to_the_gentle_question_is_never_the_answer_of_a_form(assistant, far, line):
+    asked = safety_asks(assistant, *CALLBACK[:far])
+    answer = assistant.turn(line, state=asked[-1]["state"])
+    assert answer["alert"] == "crisis_suicide" and answer["commands"] == []
+    assert [reply["topic"] for reply in answer["replies"]] == ["crisis_suicide"]
+
+
+@pytest.mark.parametrize("far", [2, 3, 4, 6])
+@pytest.mark.parametrize("line", ["no", "no i'm fine", "no i dont mean it like that", "not really"])
+def test_after_a_no_to_the_gentle_question_the_form_asks_again(assistant, far, line):
+    asked = safety_asks(assistant, *CALLBACK[:far])
+    answer = assistant.turn(line, state=asked[-1]["state"])
+    assert answer["commands"] == [] and answer["alert"] is None
+    assert "988" in said(answer)[0]
+    assert said(answer)[-1] == said(asked[-2])[-1], "the very question that stood open before"
+
+
+@pytest.mark.parametrize("line", ["im done", "bye", "whatever", "ok", "im just tired", "rather not say"])
+@pytest.mark.parametrize("far", [3, 5])
+def test_what_does_not_answer_the_gentle_question_fills_nothing(assistant, far, line):
+    asked = safety_asks(assistant, *CALLBACK[:far])
+    answer = assistant.turn(line, state=asked[-1]["state"])
+    assert answer["topic"] in ("check_in", "crisis_suicide")
+    back = assistant.turn("no", state=answer["state"])
+    assert answer["topic"] != "check_in" or said(back)[-1] == said(asked[-2])[-1]
+
+
+def test_what_is_plainly_for_the_form_is_taken_also_after_the_gentle_question(assistant):
+    asked = safety_asks(assistant, *CALLBACK[:2])
+    answer = assistant.turn("419 555 0100", state=asked[-1]["state"])
+    assert answer["replies"][-1]["topic"] == "callback" and "419 555 0100" in answer["state"]
+
+
+def test_the_fear_of_getting_sick_is_not_denied_by_a_no_to_another_question(assistant):
+    asked = talk(assistant, ">care_finder", ">inform:alcohol")
+    hinted = assistant.turn(
+        "i get so sick i dont know if i make it", state=asked[-1]["state"], shown="check_in"
+    )
+    answer = assistant.turn("no", state=hinted["state"])
+    assert said(answer)[-1] == said(asked[-1])[-1]
+
+
+def test_a_form_that_is_left_at_the_gentle_question_is_left_and_the_question_stays(assistant):
+    asked = safety_asks(assistant, *CALLBACK)
+    left = assistant.turn("cancel", state=asked[-1]["state"])
+    assert left["topic"] == "check_in" and "555" not in left["state"]
+
+
+@pytest.mark.parametrize(
+    "line", ["dont send it", "i dont want that sent", "please do not send this", "delete it"]
+)
+def test_who_does_not_send_is_not_asked_whether_to_delete_the_chat(assistant, line):
+    answers = talk(assistant, *CALLBACK, line, "yes")
+    assert "confirm_delete" not in choices(answers[-2]["replies"][-1])
+    assert [command for answer in answers for command in answer["commands"]] == []
+    assert "555" not in answers[-2]["state"]
+
+
+def test_who_wants_the_chat_deleted_before_sending_is_asked(assistant):
+    answers = talk(assistant, *CALLBACK, "dont send it, delete this whole conversation")
+    assert "confirm_delete" in choices(last(answers)) and requests(answers) == []
+
+
+@pytest.mark.parametrize(
+    "asked, line",
+    [
+        ((">care_finder",), "heroin"),
+        ((">care_finder",), "drinking"),
+        ((">care_finder",), "meth and alcohol"),
+        ((">care_finder",), "xanax"),
+        ((">care_finder", ">inform:alcohol"), "he gets sick"),
+        ((">care_finder", ">inform:alcohol", ">inform:no"), "Staying is possible"),
+        ((">care_finder", ">inform:alcohol", ">inform:no", ">inform:home"), "rather not say"),
+    ],
+)
+def test_a_bare_value_that_the_care_finder_asked_for_is_no_emergency(assistant, asked, line):
+    answers = talk(assistant, *asked, line)
+    assert answers[-1]["alert"] is None
+    assert [reply["topic"] for reply in answers[-1]["replies"]] == ["care_finder"]
+    assert last(answers)["text"] != last(answers[:-1])["text"], "and it is taken"
+
+
+@pytest.mark.parametrize("line", ["he took too much heroin and wont wake up", "i drank and i want to die"])
+def test_danger_is_danger_also_where_the_care_finder_asks(assistant, line):
+    assert talk(assistant, ">care_finder", line)[-1]["alert"] is not None
+
+
+COVERAGE = (">insurance_check", ">inform:here", "Humana", "skip")
+
+
+def test_an_insurer_whose_name_is_like_another_word_is_one(assistant):
+    answers = talk(assistant, *COVERAGE[:3])
+    assert {reply["topic"] for reply in answers[-1]["replies"]} == {"insurance_check"}
+    assert answers[-1]["commands"] == []
+
+
+def test_a_number_for_the_check_of_coverage_begins_no_call_back(assistant):
+    answers = talk(assistant, *COVERAGE, "call me at 419-555-0100", "send it")
+    assert requests(answers)[0]["kind"] == "coverage"
+    assert requests(answers)[0]["fields"]["contact"] == "419-555-0100"
+
+
+def test_a_no_to_the_center_is_asked_which_one(assistant):
+    for line in ("no", "the one in cleveland"):
+        answers = talk(assistant, ">insurance_check", line)
+        assert "Which center" in said(answers[-1])[0] and "Ohio Detox Center" in said(answers[-1])[0]
+
+
+def test_of_another_center_nothing_is_claimed_about_its_insurers(assistant):
+    answers = talk(assistant, ">insurance_check", "ohio detox center", "will they tell my insurance company?")
+    assert "not known" in said(answers[1])[0]
+    assert "not known" in said(answers[2])[0] and "is not contacted" not in said(answers[2])[0]
+    here = talk(assistant, ">insurance_check", "yes", "will they tell my insurance company?")
+    assert "is not contacted" in said(here[2])[0]
+
+
+def test_who_has_no_insurance_is_not_asked_for_its_number(assistant):
+    answers = talk(assistant, *COVERAGE[:2], "i dont have any insurance", "419 555 0100", "send it")
+    fields = {"center": "Midwest Recovery Center", "insurer": "no insurance", "contact": "419 555 0100"}
+    assert requests(answers)[0]["fields"] == fields
+
+
+@pytest.mark.parametrize("line", ["can you make it shorter", "add that i'm sorry"])
+def test_a_draft_is_changed_by_nobody_but_the_visitor(assistant, line):
+    answers = talk(assistant, ">help_write", line)
+    assert "you can" in said(answers[-1])[0] and requests(answers) == []
+    assert said(answers[-1])[-1] == said(answers[-2])[-1]
+
+
+@pytest.mark.parametrize("line", ["no", "no thanks", "im ok", "whatever"])
+def test_after_a_card_the_next_line_is_not_for_the_form(assistant, line):
+    for far in (4, 5, 6):
+        answers = talk(assistant, *CALLBACK[:far], "I want to die", line)
+        assert said(answers[-1])[-1] == said(answers[far - 1])[-1] and requests(answers) == []
+
+
+def test_what_was_held_back_is_said_when_they_go_on(assistant):
+    """The server asks first how they are, and shows nothing of this answer."""
+    danger = assistant.turn("I want to die")
+    held = assistant.turn("do i need a referral", state=danger["state"], after_alarm=True)
+    for said_so in ({"choice": "go_on"}, {"text": "ok lets go on"}):
+        assert assistant.turn(**said_so, state=held["state"])["topic"] == "referral"
+    assert assistant.turn("yes", state=held["state"])["alert"] == "crisis_suicide"
+
+
+def test_a_form_asks_again_what_was_held_back(assistant):
+    answers = talk(assistant, *CALLBACK[:2], "I want to die")
+    held = assistant.turn("419 555 0100", state=answers[-1]["state"], after_alarm=True)
+    answer = assistant.turn(choice="go_on", state=held["state"])
+    assert said(answer)[-1] == said(held)[-1]

@@ -57,6 +57,7 @@ from server.core.conversation import (
     WantPerson,
     step,
 )
+from server.core.conversation.actions import does_more
 from server.core.effects import (
     AppendLine,
     ClearDeadline,
@@ -490,8 +491,13 @@ class AnyConversation(RuleBasedStateMachine):
         if before.check_in_due and turn.done.replies and not alarms:
             first, *said = said
             assert first.topic == "check_in", "after an alarm the assistant checks in before anything else"
-        assert len(said) == len(turn.done.replies)
-        for line, reply in zip(said, turn.done.replies, strict=True):
+            assert [button.choice for button in first.buttons] == ["go_on", "talk_to_human"]
+        waits = before.check_in_due and not alarms and not does_more(turn.done)
+        answered = () if waits else turn.done.replies
+        assert len(said) == len(answered), (
+            "how somebody is and what they asked are not answered in one breath"
+        )
+        for line, reply in zip(said, answered, strict=True):
             if not self.shared[reply.chapter]:
                 assert not self.shared[line.chapter or 0], "what was asked in private is answered in private"
             if self.state.mode is Mode.WAITING:

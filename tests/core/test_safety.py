@@ -159,6 +159,31 @@ def test_the_last_lines_count_together() -> None:
     assert alert("goodbye everyone", "i can't do this") == SUICIDE
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "yes",
+        "Sometimes.",
+        "kind of, yeah",
+        "i think about it",
+        "yes i am",
+        "maybe",
+        "i've thought about it a lot",
+        "every day",
+    ],
+)
+def test_a_faint_yes_to_the_gentle_question_is_a_yes(answer: str) -> None:
+    hint = "whats the point"
+    found = SCREEN.look(hint)
+    assert found is not None and found.is_check
+    assert alert(answer, hint) == SUICIDE
+
+
+@pytest.mark.parametrize("answer", ["no", "i am fine", "how much does it cost", "i think it is the money"])
+def test_what_is_no_yes_to_the_gentle_question_is_none(answer: str) -> None:
+    assert alert(answer, "whats the point") is None
+
+
 def test_what_was_answered_before_does_not_fire_again_by_itself() -> None:
     assert alert("thank you", "i want to die") is None
     assert alert("i want to die", "i want to die") == SUICIDE

@@ -367,10 +367,33 @@ async def test_after_an_alarm_the_assistant_checks_in_before_anything_else(house
     await visitor.say(DANGER)
     await visitor.say("will insurance pay")
     asked = await visitor.expect("line", role="bot", topic="check_in")
-    answered = await visitor.expect("line", role="bot", text="You wrote: will insurance pay")
-    assert asked["seq"] < answered["seq"]
+    assert [button["choice"] for button in asked["buttons"]] == ["go_on", "talk_to_human"]
     await visitor.ask("and the cost")
     assert len(visitor.everything("line", topic="check_in")) == 1
+    assert "You wrote: will insurance pay" not in visitor.texts, "it waits until they go on"
+    told = [asked["context"].after_alarm for asked in house.assistant.asked]
+    assert told == [False, True, False], "the assistant knows when it is not heard"
+
+
+async def test_after_an_alarm_what_was_asked_for_is_still_done_at_once(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.say("a person, please")
+    await visitor.expect("line", role="bot", topic="check_in")
+    await visitor.expect("line", role="bot", text="You wrote: a person, please")
+    await visitor.expect("offer")
+
+
+async def test_the_assistant_knows_what_the_screen_has_shown(house: House) -> None:
+    """Else a "yes" to the gentle question would answer whatever the assistant asked before."""
+    visitor = await house.visitor()
+    for text in ("whats the point", DANGER, "hello again"):
+        await visitor.say(text)
+        await visitor.ping()
+    await visitor.ask("go on, please")
+    shown = {asked["text"]: asked["context"].shown for asked in house.assistant.asked}
+    assert shown["whats the point"] == "check_in" and shown[DANGER] == "crisis_suicide"
+    assert shown["hello again"] is None
 
 
 async def test_while_a_person_answers_the_assistant_still_reads(house: House) -> None:

@@ -33,6 +33,7 @@ from server.core.conversation.inputs import (
 from server.core.conversation.state import ASSISTANT_MODES
 from server.core.effects import (
     AddNote,
+    Button,
     ClearDeadline,
     DropHandoff,
     FileRequest,
@@ -47,6 +48,9 @@ from server.core.effects import (
     StoreOutcome,
 )
 
+# Under "how are you right now?": the assistant then says what it held back, or asks again what a form asked.
+AFTER_CHECK_IN = (Button("Go on", "go_on"), Button("Talk to a person", "talk_to_human"))
+
 
 def visitor_line(draft: Draft, said: Say) -> None:
     draft.line("visitor", id=said.id, text=said.text, choice=said.choice)
@@ -60,6 +64,7 @@ def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
         alarm(draft, said.alert)
     elif said.check_in is not None and draft.state.mode in ASSISTANT_MODES:
         draft.line("bot", id=check_in_id(said.id), text=said.check_in, topic="check_in")
+        draft.change(check_in_due=False)  # it asks the same
 
 
 def leave_message(draft: Draft, left: LeaveMessage) -> None:
@@ -85,10 +90,13 @@ def check_in_id(line: UUID) -> UUID:
 
 
 def alarm(draft: Draft, alert: str | None) -> None:
-    """What an alarm changes, whichever signal saw it. A craving is answered, but is no alarm for staff."""
-    if alert is not None and alert.startswith("crisis_"):
+    """What an alarm changes, whichever signal saw it. A craving is answered and asked after, but is no alarm for
+    staff."""
+    if alert is None:
+        return
+    if alert.startswith("crisis_"):
         draft.mark_urgent()
-        draft.change(check_in_due=draft.state.mode in ASSISTANT_MODES)
+    draft.change(check_in_due=draft.state.mode in ASSISTANT_MODES)
 
 
 def alarmed(draft: Draft, seen: Alarmed) -> None:
@@ -216,11 +224,16 @@ def calm(draft: Draft, _: Input) -> None:
 
 def answer(draft: Draft, turn: TurnDone) -> None:
     alarms = [reply.alert for reply in turn.replies if reply.alert is not None]
-    if draft.state.check_in_due and turn.replies and not alarms:
-        first = turn.replies[0]
+    replies = turn.replies
+    if draft.state.check_in_due and replies and not alarms:
         draft.change(check_in_due=False)
-        _say(draft, turn, Reply(turn.check_in, "check_in", first.chapter), "check-in")
-    for index, reply in enumerate(turn.replies):
+        asked = Reply(turn.check_in, "check_in", replies[0].chapter, buttons=AFTER_CHECK_IN)
+        _say(draft, turn, asked, "check-in")
+        # Nobody is asked how they are and told about insurance in one breath: what else there was to say waits for
+        # "go on". Only what came of something that was done is said at once.
+        if not does_more(turn):
+            replies = ()
+    for index, reply in enumerate(replies):
         _say(draft, turn, reply, str(index))
     for alert in alarms:
         alarm(draft, alert)
@@ -237,6 +250,11 @@ def answer(draft: Draft, turn: TurnDone) -> None:
             draft.effects.append(FileRequest(identity, filed.kind, filed.fields))
     if turn.delete:
         draft.line("system", code="not_deleted")
+
+
+def does_more(turn: TurnDone) -> bool:
+    """Whether something came of the lines besides an answer: a request, an offer, a deletion."""
+    return bool(turn.requests or turn.offer_person or turn.delete)
 
 
 def _say(draft: Draft, turn: TurnDone, reply: Reply, which: str) -> None:

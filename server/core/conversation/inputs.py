@@ -195,7 +195,7 @@ class TurnDone:
     replies: tuple[Reply, ...]
     dialogue: str
     offer_person: bool = False
-    check_in: str = ""  # said first where an alarm came before
+    check_in: str = ""  # said first, and by itself, where an alarm came before
     requests: tuple[Filed, ...] = ()
     delete: bool = False  # the visitor asked that this conversation be deleted
 

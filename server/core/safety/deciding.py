@@ -8,6 +8,7 @@ which lines, stands in docs/safety.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,11 +32,17 @@ OTHER = 0.05  # below this the words say clearly that a phrase is meant in anoth
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
 BY_WEIGHT = "the weight of the words"
+_LONGEST_YES = 80  # characters
 BY_ANSWER = "yes to the gentle question"
-_YES = frozenset(
-    "yes|yeah|yea|yep|yup|ya|y|si|i am|yes i am|i do|yes i do|i guess|i guess so|kind of|kinda|maybe|sort of|a little|"
-    "i think so".split("|")
+_SO = r"(?:u+m+|well|honestly|just|really|still|but)"
+_SAYS_YES = (
+    r"(?:y|yes+|yea+h*|yep|yup|ya|si|kind of|kinda|sort of|sorta|a little(?: bit)?|a bit|maybe|probably|possibly|"
+    r"sometimes|often|a lot|always|all the time|every ?day|lately|on and off|again|both|me|"
+    r"i (?:guess|suppose|think)(?: so)?|(?:i|he|she|they|we) (?:am|do|did|have|is|are|was)|im|"
+    r"(?:i|ive|im) (?:do |have |been |was |am |keep )*(?:think|thought|thinking) (?:about|of) (?:it|that|this)|"
+    r"(?:it|that) (?:crosses|crossed) my mind)"
 )
+_YES = re.compile(rf"(?:{_SO} )*{_SAYS_YES}(?: (?:{_SAYS_YES}|{_SO}))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,14 @@ class _Weighed:
 
 def decide(text: str, before: Sequence[str] = ()) -> Verdict:
     """What a text says, together with the lines before it (oldest first). No verdict is `Verdict()`."""
+    if before and (answered := _answered(text, before)):
+        return answered
     words, earlier = read(text), _earlier(before)
     said, found = judge(words, earlier), _weigh(weights().shares(words))
     meaning = said.meaning
     if len(words) < 2 or (said.excused and found.stated < SURE):
         # Weights know little of "not" and "years ago", and nothing of a single word.
-        return said if meaning or said.excused or not before else _answered(text, before) or Verdict()
+        return said
     if meaning is not None and meaning.level != book.HINTED and (found.danger >= SENSE or before):
         return said
     if found.stated >= (ALARM if meaning is None else ALARM_HINTED):
@@ -68,12 +77,15 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
         return _hinted(found)
     if not before:
         return Verdict()
-    return _answered(text, before) or _together(words, earlier, before, found)
+    return _together(words, earlier, before, found)
 
 
 def _answered(text: str, before: Sequence[str]) -> Verdict | None:
-    """A bare yes to the gentle question that the line before got."""
-    if " ".join(word for word in plain(text).replace(".", " ").replace("!", " ").split()) not in _YES:
+    """A yes, however faint, to the gentle question that the line before got."""
+    if len(text) > _LONGEST_YES:
+        return None
+    said = " ".join(re.sub(r"[^\w\s]", " ", re.sub(r"['’]", "", plain(text))).split())
+    if not _YES.fullmatch(said):
         return None
     asked = decide(before[-1], before[:-1]).meaning
     if asked is None or asked.level != book.HINTED:
