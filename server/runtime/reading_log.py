@@ -96,7 +96,7 @@ async def _is_the_same(
         and entry.what in ("opened", "claimed")
         and entry.extent == extent
         and at - entry.at < ONE_READING
-        for entry, _ in await reading.of(connection, pseudonym)
+        for entry in await reading.of(connection, pseudonym)
     )
 
 
