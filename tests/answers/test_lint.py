@@ -17,7 +17,7 @@ from chatbot.lint.wording import refused
 
 from .spoken import ROOT
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 # The text that the tests spoil: utter_judged, said at the center whose words they are.
 FINE = "No. Whoever comes back is met with care and respect. Nobody here will make you feel guilty."
 META = 'source: S FAQ 2, reviewed: "2026-11-21"'
@@ -137,7 +137,7 @@ def test_the_words_beside_a_text_are_read_too(tree: Path, beside: str, words: st
         ("source: own words", "it has no review date"),
         ('source: own words, reviewed: "2026-02-30"', "it has no review date"),
         ("source: own words, reviewed: soon", "it has no review date"),
-        ('source: own words, reviewed: "2026-11-23"', "is in the future"),
+        ('source: own words, reviewed: "2026-12-01"', "is in the future"),
     ],
 )
 def test_an_answer_without_source_or_a_real_review_is_refused(tree: Path, metadata: str, why: str) -> None:
