@@ -110,6 +110,7 @@ def facts(centers: Centers, site: dict[str, Any]) -> dict[str, Any]:
         "treats": site["treats"] or "",
         "center_lines": "\n".join(center.line for center in centers.known),
         "center_towns": listed(unique(center.place for center in centers.known)),
+        "served_towns": listed(unique(town for center in centers.known for town in center.serves)) or UNKNOWN,
         "iop_towns": listed(with_iop) or UNKNOWN,
     }
 

@@ -9,7 +9,7 @@ that choose a reply at "none". What is said of care and insurers is of the cente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chatbot.centers import (
@@ -17,13 +17,12 @@ from chatbot.centers import (
     Center,
     Centers,
     care_lines,
-    full,
     insurers_kind,
     insurers_stated,
     listed,
-    sentence,
     unique,
 )
+from chatbot.levels import care
 from chatbot.mentions import mentioned, words_of
 from chatbot.places import Asked, asked_about, town
 
@@ -80,43 +79,6 @@ INSURERS: Mapping[str, tuple[str, ...]] = {
     "a Marketplace plan": ("marketplace", "obamacare", "obama care"),
 }
 _PUBLIC = frozenset({MEDICAID, "Medicare", "Tricare", "VA coverage"})
-# What somebody may call a level; several centers list one under another name (`_LISTED_AS`).
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "php": ("php", "partial hospitalization", "partial hospital", "partial hospitalisation", "day treatment"),
-    "iop": ("iop", "intensive outpatient", "intensive out patient"),
-    "op": ("op", "outpatient", "out patient"),
-    "mat": (
-        *(
-            "mat",
-            "medication assisted",
-            "medically assisted",
-            "suboxone",
-            "subutex",
-            "buprenorphine",
-            "sublocade",
-        ),
-        *("methadone", "vivitrol", "naltrexone", "maintenance meds"),
-    ),
-    "detox": ("detox", "detoxing", "detoxification", "medical detox"),
-    "inpatient": ("inpatient", "in patient"),
-    "residential": (
-        "residential",
-        "resi",
-        "live in rehab",
-        "live in program",
-        "live in treatment",
-        "stay there overnight",
-    ),
-    "aftercare": ("aftercare", "after care"),
-}
-_LISTED_AS = {
-    "detox": ("detox", "medical_detox"),
-    "inpatient": ("inpatient", "residential"),
-    "residential": ("residential", "inpatient"),
-}
-
-MOST_LEVELS = 3  # that one answer explains
-
 _RETURNING = re.compile(
     r"\b(com(e|ing) back|go(ing)? back|return(ing)?|re ?start(ing)?|re ?enter(ing)?|dropped out|drop out|quit going|"
     r"stopped (going|showing)|i left|used to (go|come|be)|was (in|there|a client)|again|relapsed?)\b"
@@ -125,6 +87,7 @@ _NEW = re.compile(
     r"\b(first time|never been|new (client|patient|here)|get(ting)? (in|started)|sign(ing)? up|start(ing)? treatment|"
     r"admissions?|admitted|intake|enroll)\b"
 )
+_WRITTEN = re.compile(r"\b(e ?mails?|text(ing)? (number|you|u|line)|(can|could|may) i text|sms|fax)\b")
 _DRUG_TEST = re.compile(
     r"\b(drug (test|screen)\w*|(pee|piss|urine|ua|swab|hair|blood) ?(test|screen|sample|cup)\w*|uas?\b|pee in a cup|"
     r"(pass|beat|fail|cheat|fake)\w* (a |the |my |his |her |their )?(test|screen|ua)|breathalyzer|detection window)"
@@ -138,7 +101,7 @@ def named(text: str, centers: Centers) -> dict[str, Any]:
     return {
         **_of_the_center(asked),
         **_insurance(asked, centers),
-        **_care(asked, centers),
+        **care(asked, centers),
         **town(words, centers),
         "phone_need": _phone_need(" ".join(words)),
         "medical_kind": "drug_test" if _DRUG_TEST.search(" ".join(words)) else "other",
@@ -210,87 +173,9 @@ def _insurer_line(found: list[str], center: Center) -> str:
     return f"- {center.name}: {'; '.join(parts) or insurers_kind(center) or UNKNOWN}."
 
 
-def _care(asked: Asked, centers: Centers) -> dict[str, Any]:
-    levels = mentioned(asked.words, LEVELS)
-    if "iop" in levels and "op" in levels and not _outpatient_alone(asked.words):
-        levels.remove("op")
-    nothing = dict.fromkeys(("named_level", "level_words", "level_centers", "level_lines", "level_first"), "")
-    if not levels:
-        return {**nothing, "level_answer": "none"}
-    if len(levels) > 1 or asked.several:
-        lines = _by_center(levels, asked, centers) if asked.several else _by_level(levels, asked.one, centers)
-        return {**nothing, "level_answer": "several", "level_lines": "\n".join(unique(lines))}
-    own = level_at(asked.one, levels[0])
-    if own is not None:
-        return {
-            **nothing,
-            "level_answer": "mat_here" if own == "mat" else "here",
-            "named_level": full(own),
-            "level_words": sentence(asked.one.care[own]),
-        }
-    # Under the very name that was asked about, where a center lists that; else under one that means much the same.
-    for level in _LISTED_AS.get(levels[0], levels):
-        others = [center for center in centers.known if level in center.care]
-        if others:
-            return {
-                **nothing,
-                "level_answer": "elsewhere",
-                "named_level": full(level),
-                "level_words": sentence(others[0].care[level]),
-                "level_first": others[0].named,
-                "level_centers": listed(unique(center.named for center in others)),
-            }
-    return {**nothing, "level_answer": "nowhere", "named_level": full(levels[0])}
-
-
-def level_at(center: Center, asked: str) -> str | None:
-    """The level of this center that answers to what was asked."""
-    return next((level for level in _LISTED_AS.get(asked, (asked,)) if level in center.care), None)
-
-
-def _by_level(levels: list[str], asked: Center, centers: Centers) -> list[str]:
-    """A line for each level: the words of the center that is asked about, else of the first that lists it."""
-    lines = []
-    for level in levels[:MOST_LEVELS]:
-        offering = [center for center in (asked, *centers.known) if level_at(center, level)]
-        if not offering:
-            lines.append(f"- {full(level)}: not listed at a center that I know.")
-            continue
-        center = offering[0]
-        own = level_at(center, level)
-        assert own is not None
-        not_there = "not here" if asked.id == centers.here.id else f"not at {asked.name}"
-        where = "" if center.id == asked.id else f" ({not_there}, but at {center.named})"
-        lines.append(f"- {full(own)}{where} means: {sentence(center.care[own])}.")
-    return lines
-
-
-def _by_center(levels: list[str], asked: Asked, centers: Centers) -> list[str]:
-    """A line for each center that is asked about; where none of them lists the one level, where else it is."""
-    if len(levels) > 1:
-        return [center.line for center in asked.centers]
-    lines = []
-    for center in asked.centers:
-        own = level_at(center, levels[0])
-        says = (
-            f"lists {full(own)}: {sentence(center.care[own])}" if own else f"{full(levels[0])} is not listed"
-        )
-        lines.append(f"- {center.name}{' ' if own else ': '}{says}.")
-    if not any(level_at(center, levels[0]) for center in asked.centers):
-        others = unique(center.named for center in centers.known if level_at(center, levels[0]))
-        lines += [f"- It is listed at {listed(others)}."] if others else []
-    return lines
-
-
-def _outpatient_alone(words: Sequence[str]) -> bool:
-    """Whether "outpatient" stands somewhere without "intensive" before it."""
-    return any(
-        word in ("outpatient", "op") and words[place - 1 if place else 0] != "intensive"
-        for place, word in enumerate(words)
-    )
-
-
 def _phone_need(text: str) -> str:
+    if _WRITTEN.search(text):
+        return "written"
     if _RETURNING.search(text):
         return "returning"
     return "new" if _NEW.search(text) else "none"

@@ -37,9 +37,19 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
             "by_center",
         ),
     ),
-    "level_answer": ("none", "here", "mat_here", "elsewhere", "nowhere", "several"),
+    "level_answer": (
+        "none",
+        "here",
+        "mat_here",
+        "alike",
+        "elsewhere",
+        "nowhere",
+        "several",
+        "length",
+        "online",
+    ),
     "town_answer": ("none", "here", "served", "unknown"),
-    "phone_need": ("none", "returning", "new"),
+    "phone_need": ("none", "returning", "new", "written"),
     "medical_kind": ("other", "drug_test"),
 }
 """What the slots that choose a text can hold. A slot that is not here may hold anything, nothing included."""

@@ -37,6 +37,10 @@ ASKED = [
     "number to come back",
     "i want to start",
     "how do i pass a drug test",
+    "i live in portland oregon",
+    "how long is iop",
+    "is there virtual php",
+    "your email?",
 ]
 ARTICLES = Articles.load(ROOT / "chatbot" / "lint" / "articles.hashes")
 SAFETY = {"911", "988", "1-800-799-7233", "1-800-222-1222"}
