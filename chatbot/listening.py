@@ -111,7 +111,7 @@ class Listener:
             return [Heard(UNSURE, text, near=memory.near, missed=True)]
         if moves.is_no(text) or moves.is_leave(text):
             return [Heard("decline", text)]
-        if read.sure and read.intent in SMALL_TALK:  # "ok thx"
+        if read.sure and read.intent in SMALL_TALK and not moves.is_spanish(text):  # "ok thx"
             return [read]
         if moves.is_mere_ok(text):
             return [Heard("acknowledge", text, near=self.next(memory))]

@@ -98,12 +98,16 @@ _FOLLOWING = re.compile(
 _SPANISH = frozenset(
     "hola español espanol hablo hablas habla ayuda ayúdame ayudame necesito quiero puedo puede tengo tiene estoy está esta por "
     "favor gracias como cómo cuanto cuánto cuesta donde dónde programa regresar volver mi hijo hija esposo esposa familia "
-    "para con que qué una el la los las de en es muy no ustedes seguro medicaid recaí recai drogas alcohol ingles inglés".split()
+    "para con que qué una el la los las de en es muy no ustedes seguro medicaid recaí recai drogas alcohol ingles inglés "
+    "que y se hacer recayo recayó ayudar sé".split()
 )
 _SPANISH_SURE = frozenset(
     "español espanol hablo hablas habla ayúdame ayudame necesito quiero puedo puede tengo tiene estoy está gracias cómo cuánto cuanto "
-    "cuesta dónde donde regresar volver hijo hija esposo esposa ustedes recaí recai hola ayuda favor también porque".split()
+    "cuesta dónde donde regresar volver hijo hija esposo esposa ustedes recaí recai hola ayuda favor también porque recayo recayó hacer".split()
 )
+_SPANISH_ALONE = re.compile(
+    r"\W*(?:muchas |mil )?gracias\W*|\W*adi[oó]s\W*", re.IGNORECASE
+)  # enough by themselves
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|override|bypass|forget (?:all|your|any|every|previous|prior))\b[^.?!]{0,40}\b(?:instruct\w*|rules?|prompts?|programming|guidelines|directions)\b|"
     r"\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b|"
@@ -261,6 +265,8 @@ def following(text: str) -> str | None:
 
 def is_spanish(text: str) -> bool:
     """Whether a line is most likely Spanish: common words only, so a single name or town does not count."""
+    if _SPANISH_ALONE.fullmatch(text):
+        return True
     words = re.findall(r"[a-záéíóúñü]+", text.lower())
     common = sum(word in _SPANISH for word in words)
     sure = sum(word in _SPANISH_SURE for word in words)

@@ -116,7 +116,8 @@ def spoken_by_the_server(root: Path) -> Iterator[Said]:
     cards = _yaml(root, CARDS)
     about = {name: cards.get(name) for name in ("source", "reviewed")}
     for name, text in cards["cards"].items():
-        yield Said(f"{CARDS}: {name}", _plain(text), about)
+        language = (cards.get("languages") or {}).get(name, "en")
+        yield Said(f"{CARDS}: {name}", _plain(text), {**about, "language": language})
     for path, names in SERVER.items():
         for name, text in _strings(root, path, names):
             yield Said(f"{path}: {name}", _plain(text), {}, sourced=False, full=False)

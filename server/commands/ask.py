@@ -90,7 +90,7 @@ async def _converse(
         found = screen.look(text, turns[max(0, number - 3) : number])
         turn = await assistant.turn(state=state, context=context, text=text)
         state = turn.state
-        answered = answer(turn, screen, found)
+        answered = answer(turn, screen, found, text)
         card = answered.card
         replies: list[dict[str, Any]] = [
             {"topic": r.topic, "text": r.text, "buttons": [b.model_dump() for b in r.buttons]}

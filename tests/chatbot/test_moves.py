@@ -141,6 +141,9 @@ def test_what_is_no_correction(text):
         "¿cuánto cuesta?",
         "quiero regresar al programa",
         "mi hijo necesita ayuda por favor",
+        "mi hijo recayo y no se que hacer",
+        "gracias",
+        "muchas gracias!",
     ],
 )
 def test_spanish_is_noticed(text):
