@@ -31,6 +31,10 @@ INTENTS = frozenset(
         "for_myself",
         "confirm_delete",
         "keep_chat",
+        "afraid",
+        "grieving",
+        "needs_help",
+        "not_called_back",
     }
 )
 
@@ -126,7 +130,7 @@ _UNKIND = re.compile(
 )
 # Said alone they are meant for whoever answers; inside a line people say them of themselves and of what happened.
 _SWEARING = re.compile(r"\W*(?:(?:asshole|bitch|bullshit|wtf|what the (?:fuck|hell))\W*)+", re.IGNORECASE)
-_PEOPLE = (
+PEOPLE = (
     r"(?:son|daughter|kid|child|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|mother|mom|mum|dad|father|"
     r"parents?|brother|sister|bro|sis|cousin|nephew|niece|uncle|aunt|grand(?:son|daughter|ma|pa|mother|father)|friend|best friend|roommate|"
     r"coworker|loved one|family member|step ?son|step ?daughter|ex)"
@@ -137,9 +141,9 @@ _FOR_OTHER = re.compile(
     r"chatting|chat|worried|scared|afraid|concerned|question|questions|info|information|rehab|treatment|iop|detox|care|program|"
     r"place|somewhere|something|bed|options|what|how|can do) (?:\w+ )?)(?:for|about|on behalf of) (?:my |our )(?:\w+ )?"
     # What somebody fears of a person is about themselves: "worried about my husband finding out".
-    rf"{_PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
-    rf"\bhelp (?:my|our) (?:\w+ )?{_PEOPLE}\b|"
-    rf"\b(?:my|our) (?:\w+ )?{_PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
+    rf"{PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
+    rf"\bhelp (?:my|our) (?:\w+ )?{PEOPLE}\b|"
+    rf"\b(?:my|our) (?:\w+ )?{PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
     r"(?:relaps\w+|us(?:es|ed|ing)|drink\w*|drank|addict\w*|overdos\w+|left|quit|dropped|stopped|go(?:es|ing)? back|come back|ghosted|needs?|"
     r"wants?|treatment|rehab|iop|program|help|struggl\w+|slipped|sober|high|kicked|refus\w+|in (?:treatment|rehab|iop|detox))\b",
     re.IGNORECASE,
