@@ -118,7 +118,8 @@ _INJECTION = re.compile(
     r"\b(?:print|show|reveal|dump|repeat|display|output|give me|tell me)\b[^.?!]{0,30}\b(?:your )?(?:config\w*|prompt|instructions|source code|"
     r"api ?keys?|env(?:ironment)? var\w*|database|training data|passwords?)\b|"
     r"\b(?:developer|debug|admin|god|jailbreak|dan) mode\b|\byou are now\b|\bpretend (?:to be|you(?:'re| are))\b|\bact as (?:a|an|if)\b|\bsudo\b|"
-    r"\bdrop table\b|<script|\bjailbreak\b",
+    r"\bdrop table\b|<script|\bjailbreak\b|\b(?:repeat (?:this |it )?|say (?:this|it|that) )after me\b|\brepeat (?:the following|these words|this sentence)\b|"
+    r"\bsay (?:exactly|word for word|verbatim)\b",
     re.IGNORECASE,
 )
 _UNKIND = re.compile(
