@@ -136,6 +136,8 @@ class Listener:
         if moves.is_for_myself(text):
             again = memory.topic if memory.topic not in (None, "loved_one") else None
             return [Heard(again or "for_myself", text, near=() if again else self.next(memory))]
+        if moves.asks_for_a_record(text):
+            return [Heard("privacy", text)]
         if moves.asks_to_write(text):
             return [Heard("help_write", text)]
         if moves.asks_which_fits(text):

@@ -173,6 +173,11 @@ _WHAT_NEXT = re.compile(
     r"(?:and |so |ok |but )*(?:and|then(?: what)?|what(?:'?s)? (?:next|now|else|more)(?: (?:do i do|should i do|can i do))?|now what|next|"
     r"go on|continue|more|tell me more|anything else|what (?:do|should|can) i do (?:now|next)|what else should i know)|and"
 )
+_RECORD = re.compile(
+    r"\b(?:look|pull) (?:me|him|her|them|my \w+) up\b|\b(?:find|pull up|look up|check) (?:me|my (?:old )?(?:file|records?|chart)) "
+    r"?(?:in (?:your|the) (?:system|records?|computer))?$|\b(?:me|my name) in (?:your|the) (?:system|records?|computer)\b",
+    re.IGNORECASE,
+)
 WISH = 16  # words; in a longer line the wish is part of a story, which the classifier reads
 _WHICH_FITS = re.compile(
     r"\bhelp (?:me|us|him|her|them) (?:to )?(?:choose|pick|decide|find out|find|see|figure out|know) (?:which|what|between|the right|a) ?"
@@ -327,6 +332,11 @@ def asks_to_write(text: str) -> bool:
 def asks_what_next(text: str) -> bool:
     """ "and then?", "tell me more"."""
     return _WHAT_NEXT.fullmatch(bare(text)) is not None
+
+
+def asks_for_a_record(text: str) -> bool:
+    """ "can you look me up?": nobody is told whether somebody was a client, not even they themselves."""
+    return _RECORD.search(text.strip(" .!?")) is not None
 
 
 def asks_which_fits(text: str) -> bool:

@@ -283,3 +283,13 @@ def test_nothing_said_yet(text):
 )
 def test_a_message_is_cut_where_a_question_begins(text, count):
     assert len([piece for piece in pieces(text) if is_question(piece)] or [text]) == count
+
+
+@pytest.mark.parametrize("text", ["can you look me up", "find my file", "am i there? me in your system?"])
+def test_who_wants_to_be_found_is_noticed(text):
+    assert moves.asks_for_a_record(text)
+
+
+@pytest.mark.parametrize("text", ["look me in the eye", "check my insurance", "can you find me a place"])
+def test_who_wants_something_else_is_not(text):
+    assert not moves.asks_for_a_record(text)
