@@ -87,7 +87,7 @@ def sentence(words: str) -> str:
 
 
 def facts(centers: Centers, site: dict[str, Any]) -> dict[str, Any]:
-    """The slots that depend on the center and not on what was asked; `site` is the contract's `context.site`."""
+    """The slots that depend on the center of the chat alone; `site` is the contract's `context.site`."""
     here = centers.here
     has_iop = "iop" in here.care
     same_day = [short(item) for item in site["same_day"] if item != "and more"]
@@ -103,13 +103,6 @@ def facts(centers: Centers, site: dict[str, Any]) -> dict[str, Any]:
         "coming_back_phone": site["returning_phone"]
         if site["own_voice"] or not has_iop
         else site["admissions_phone"],
-        "care_lines": "\n".join(
-            f"- {full(level)} means: {sentence(words)}." for level, words in here.care.items()
-        )
-        or f"- {UNKNOWN}",
-        "insurers_stated": _stated(here),
-        "insurers": listed(here.commonly),
-        "insurers_kind": _kind(here),
         "insurer_not_contacted": site["insurer_not_contacted"],
         "has_same_day": bool(same_day),
         "same_day": listed(same_day),
@@ -117,6 +110,7 @@ def facts(centers: Centers, site: dict[str, Any]) -> dict[str, Any]:
         "treats": site["treats"] or "",
         "center_lines": "\n".join(center.line for center in centers.known),
         "center_towns": listed(unique(center.place for center in centers.known)),
+        "served_towns": listed(unique(town for center in centers.known for town in center.serves)) or UNKNOWN,
         "iop_towns": listed(with_iop) or UNKNOWN,
     }
 
@@ -126,17 +120,24 @@ def unique(names: Any) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _stated(here: Center) -> str:
-    """Which answer about insurance this center's entry allows."""
-    if here.ohio_medicaid:
+def care_lines(center: Center) -> str:
+    """The levels of care that a center lists, in its words, a line each."""
+    lines = [f"- {full(level)} means: {sentence(words)}." for level, words in center.care.items()]
+    return "\n".join(lines) or f"- {UNKNOWN}"
+
+
+def insurers_stated(center: Center) -> str:
+    """Which answer about insurance a center's entry allows."""
+    if center.ohio_medicaid:
         return "medicaid"
-    if here.commonly:
+    if center.commonly:
         return "commonly"
-    return "most_major" if here.most_major else "nothing"
+    return "most_major" if center.most_major else "nothing"
 
 
-def _kind(here: Center) -> str:
-    kinds = ["Ohio Medicaid"] if here.ohio_medicaid else []
-    if here.most_major:
-        kinds.append(_MOST_MAJOR[here.most_major])
+def insurers_kind(center: Center) -> str:
+    """The kinds of insurers that a center states, as they stand in a sentence."""
+    kinds = ["Ohio Medicaid"] if center.ohio_medicaid else []
+    if center.most_major:
+        kinds.append(_MOST_MAJOR[center.most_major])
     return listed(kinds)

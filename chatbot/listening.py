@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from chatbot import gentle, moves
+from chatbot import feelings, gentle, moves
 from chatbot.centers import Centers
 from chatbot.heard import CHECK_IN, PERSON, SHORT, SMALL_TALK, URGENT, Heard, OpenForm, comes_first
 from chatbot.in_form import answers, in_form, is_stop, is_value
@@ -34,6 +34,7 @@ SAME = 0.05  # against the topic that was just answered
 EASIER = 0.10  # below the bar for answering, where a correction says what is not meant
 IN_CONTEXT = 0.18  # the same, where the topic before speaks for it too ...
 APART = 0.03  # ... and the next topic is this far behind
+FAREWELL = 0.70  # how sure a goodbye must be
 OUTSIDE = (
     0.85  # how much of "out of scope" counts: a short line alone is like nothing, but it does not stand alone
 )
@@ -157,13 +158,17 @@ class Listener:
     async def _read(self, text: str) -> Heard:
         found = await self._parse(text)
         ranking = tuple((entry["name"], entry["confidence"]) for entry in found.get("intent_ranking") or ())
-        return Heard(
+        read = Heard(
             found["intent"]["name"],
             text,
             ranking,
             found["intent"]["confidence"],
             missed=not _known(found["intent"]["name"]),
         )
+        if read.intent != "goodbye" or read.confidence >= FAREWELL:
+            return read
+        # A wrong goodbye shuts the door on somebody who has only begun.
+        return self._judged(replace(read, ranking=tuple(one for one in ranking if one[0] != "goodbye")), 0.0)
 
     # ------------------------------------------------------------------ short moves
 
@@ -186,7 +191,10 @@ class Listener:
             return [Heard(UNSURE, text, near=memory.near, missed=True)]
         if moves.is_no(text) or moves.is_leave(text):
             return [Heard("decline", text)]
-        if read.sure and read.intent in SMALL_TALK:  # "ok thx"
+        felt = feelings.feeling(text)
+        if felt is not None and moves.audience(text) != "loved_one":
+            return [Heard(felt, text, read.ranking)]
+        if read.sure and read.intent in SMALL_TALK and not moves.is_spanish(text):  # "ok thx"
             return [read]
         if moves.is_mere_ok(text):
             return [Heard("acknowledge", text, near=self.next(memory))]
@@ -203,6 +211,8 @@ class Listener:
         if moves.is_for_myself(text):
             again = memory.topic if memory.topic not in (None, "loved_one") else None
             return [Heard(again or "for_myself", text, near=() if again else self.next(memory))]
+        if moves.asks_for_a_record(text):
+            return [Heard("privacy", text)]
         if moves.asks_to_write(text):
             return [Heard("help_write", text)]
         if moves.asks_which_fits(text):

@@ -34,6 +34,10 @@ INTENTS = frozenset(
         "not_in_danger",
         "go_on",
         "insurer_told",
+        "afraid",
+        "grieving",
+        "needs_help",
+        "not_called_back",
     }
 )
 
@@ -101,19 +105,24 @@ _FOLLOWING = re.compile(
 _SPANISH = frozenset(
     "hola español espanol hablo hablas habla ayuda ayúdame ayudame necesito quiero puedo puede tengo tiene estoy está esta por "
     "favor gracias como cómo cuanto cuánto cuesta donde dónde programa regresar volver mi hijo hija esposo esposa familia "
-    "para con que qué una el la los las de en es muy no ustedes seguro medicaid recaí recai drogas alcohol ingles inglés".split()
+    "para con que qué una el la los las de en es muy no ustedes seguro medicaid recaí recai drogas alcohol ingles inglés "
+    "que y se hacer recayo recayó ayudar sé".split()
 )
 _SPANISH_SURE = frozenset(
     "español espanol hablo hablas habla ayúdame ayudame necesito quiero puedo puede tengo tiene estoy está gracias cómo cuánto cuanto "
-    "cuesta dónde donde regresar volver hijo hija esposo esposa ustedes recaí recai hola ayuda favor también porque".split()
+    "cuesta dónde donde regresar volver hijo hija esposo esposa ustedes recaí recai hola ayuda favor también porque recayo recayó hacer".split()
 )
+_SPANISH_ALONE = re.compile(
+    r"\W*(?:muchas |mil )?gracias\W*|\W*adi[oó]s\W*", re.IGNORECASE
+)  # enough by themselves
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|override|bypass|forget (?:all|your|any|every|previous|prior))\b[^.?!]{0,40}\b(?:instruct\w*|rules?|prompts?|programming|guidelines|directions)\b|"
     r"\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b|"
     r"\b(?:print|show|reveal|dump|repeat|display|output|give me|tell me)\b[^.?!]{0,30}\b(?:your )?(?:config\w*|prompt|instructions|source code|"
     r"api ?keys?|env(?:ironment)? var\w*|database|training data|passwords?)\b|"
     r"\b(?:developer|debug|admin|god|jailbreak|dan) mode\b|\byou are now\b|\bpretend (?:to be|you(?:'re| are))\b|\bact as (?:a|an|if)\b|\bsudo\b|"
-    r"\bdrop table\b|<script|\bjailbreak\b",
+    r"\bdrop table\b|<script|\bjailbreak\b|\b(?:repeat (?:this |it )?|say (?:this|it|that) )after me\b|\brepeat (?:the following|these words|this sentence)\b|"
+    r"\bsay (?:exactly|word for word|verbatim)\b",
     re.IGNORECASE,
 )
 _UNKIND = re.compile(
@@ -125,7 +134,7 @@ _UNKIND = re.compile(
 )
 # Said alone they are meant for whoever answers; inside a line people say them of themselves and of what happened.
 _SWEARING = re.compile(r"\W*(?:(?:asshole|bitch|bullshit|wtf|what the (?:fuck|hell))\W*)+", re.IGNORECASE)
-_PEOPLE = (
+PEOPLE = (
     r"(?:son|daughter|kid|child|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|mother|mom|mum|dad|father|"
     r"parents?|brother|sister|bro|sis|cousin|nephew|niece|uncle|aunt|grand(?:son|daughter|ma|pa|mother|father)|friend|best friend|roommate|"
     r"coworker|loved one|family member|step ?son|step ?daughter|ex)"
@@ -136,9 +145,9 @@ _FOR_OTHER = re.compile(
     r"chatting|chat|worried|scared|afraid|concerned|question|questions|info|information|rehab|treatment|iop|detox|care|program|"
     r"place|somewhere|something|bed|options|what|how|can do) (?:\w+ )?)(?:for|about|on behalf of) (?:my |our )(?:\w+ )?"
     # What somebody fears of a person is about themselves: "worried about my husband finding out".
-    rf"{_PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
-    rf"\bhelp (?:my|our) (?:\w+ )?{_PEOPLE}\b|"
-    rf"\b(?:my|our) (?:\w+ )?{_PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
+    rf"{PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
+    rf"\bhelp (?:my|our) (?:\w+ )?{PEOPLE}\b|"
+    rf"\b(?:my|our) (?:\w+ )?{PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
     r"(?:relaps\w+|us(?:es|ed|ing)|drink\w*|drank|addict\w*|overdos\w+|left|quit|dropped|stopped|go(?:es|ing)? back|come back|ghosted|needs?|"
     r"wants?|treatment|rehab|iop|program|help|struggl\w+|slipped|sober|high|kicked|refus\w+|in (?:treatment|rehab|iop|detox))\b",
     re.IGNORECASE,
@@ -166,6 +175,11 @@ _AGAIN_SELF = re.compile(
 _WHAT_NEXT = re.compile(
     r"(?:and |so |ok |but )*(?:and|then(?: what)?|what(?:'?s)? (?:next|now|else|more)(?: (?:do i do|should i do|can i do))?|now what|next|"
     r"go on|continue|more|tell me more|anything else|what (?:do|should|can) i do (?:now|next)|what else should i know)|and"
+)
+_RECORD = re.compile(
+    r"\b(?:look|pull) (?:me|him|her|them|my \w+) up\b|\b(?:find|pull up|look up|check) (?:me|my (?:old )?(?:file|records?|chart)) "
+    r"?(?:in (?:your|the) (?:system|records?|computer))?$|\b(?:me|my name) in (?:your|the) (?:system|records?|computer)\b",
+    re.IGNORECASE,
 )
 WISH = 16  # words; in a longer line the wish is part of a story, which the classifier reads
 _WHICH_FITS = re.compile(
@@ -264,6 +278,8 @@ def following(text: str) -> str | None:
 
 def is_spanish(text: str) -> bool:
     """Whether a line is most likely Spanish: common words only, so a single name or town does not count."""
+    if _SPANISH_ALONE.fullmatch(text):
+        return True
     words = re.findall(r"[a-záéíóúñü]+", text.lower())
     common = sum(word in _SPANISH for word in words)
     sure = sum(word in _SPANISH_SURE for word in words)
@@ -319,6 +335,11 @@ def asks_to_write(text: str) -> bool:
 def asks_what_next(text: str) -> bool:
     """ "and then?", "tell me more"."""
     return _WHAT_NEXT.fullmatch(bare(text)) is not None
+
+
+def asks_for_a_record(text: str) -> bool:
+    """ "can you look me up?": nobody is told whether somebody was a client, not even they themselves."""
+    return _RECORD.search(text.strip(" .!?")) is not None
 
 
 def asks_which_fits(text: str) -> bool:

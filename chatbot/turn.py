@@ -18,9 +18,10 @@ from actions.replies import labels
 from chatbot.centers import Centers, full, listed
 from chatbot.contract import BadRequest, Turn
 from chatbot.heard import PERSON, Heard, OpenForm, comes_first
+from chatbot.levels import level_at
 from chatbot.listening import Listener
 from chatbot.memory import Memory
-from chatbot.named import level_at, named
+from chatbot.named import named
 from chatbot.replying import CLARIFY, FORMS, TOPICS, commands_of, confidence, remembered, replies_of
 from chatbot.state import BadState, pack, unpack
 from chatbot.store import TurnsInFlight

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from chatbot.lint.copying import Articles
+from chatbot.lint.names import Names, stated
 from chatbot.lint.reading import grade
 from chatbot.lint.texts import Assistant, Said
 from chatbot.lint.wording import refused
@@ -18,12 +19,21 @@ HARDEST = 8.0  # Flesch-Kincaid grade
 _PLACEHOLDER_WORDS = 3
 SAFETY_NUMBERS = {"911", "988", "1-800-799-7233", "1-800-222-1222"}
 
+MOST_DAYS = 366  # after which somebody must read an answer over again
+# What an answer may rest on: a section of an article, or one of these.
+_SOURCE = re.compile(
+    r"own words|safety|how this chat works|no source \w.*|(?:R|S|R and S)\b(?: (?!FAQ)|, | FAQ [1-5]$).*"
+)
+
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"\+?\(?\d[\d()./\- ]*\d")
 _LANGUAGE = "language"
+PERSON = "talk_to_human"
 
 
-def check_text(said: Said, assistant: Assistant, articles: Articles, today: date) -> Iterator[str]:
+def check_text(
+    said: Said, assistant: Assistant, articles: Articles, centers: Names, today: date
+) -> Iterator[str]:
     """What is wrong with one text."""
     if not said.text:
         yield "it has no text; write one, or take the reply out"
@@ -35,9 +45,11 @@ def check_text(said: Said, assistant: Assistant, articles: Articles, today: date
     for words in (said.text, *said.beside):
         yield from refused(words)
         yield from _numbers(words)
+        yield from stated(words, said, centers)
     if said.reply:
         yield from _placeholders(said, assistant)
         yield from _buttons(said, assistant)
+        yield from _next_steps(said, assistant)
     for copied in filter(None, map(articles.copied, (said.text, *said.beside))):
         yield f'"{copied}" stands in an article in the same words; say it in words of your own'
     # The measures are made for English.
@@ -70,6 +82,10 @@ def check_assistant(assistant: Assistant) -> list[str]:
 def _source(said: Said, today: date) -> Iterator[str]:
     if not said.about.get("source"):
         yield "it has no source; name the section that it rests on, or own words, in its metadata"
+    else:
+        for part in str(said.about["source"]).split(";"):
+            if not _SOURCE.fullmatch(part.strip()):
+                yield f"{part.strip()} is no source; name a section of an article (R ... or S ...), or own words"
     reviewed = said.about.get("reviewed")
     try:
         when = date.fromisoformat(str(reviewed))
@@ -78,6 +94,8 @@ def _source(said: Said, today: date) -> Iterator[str]:
         return
     if when > today:
         yield f"its review date {reviewed} is in the future; write the day on which somebody last read it over"
+    if (today - when).days > MOST_DAYS:
+        yield f"it was last read over on {reviewed}, more than a year ago; read it, and write today's date"
 
 
 def _numbers(text: str) -> Iterator[str]:
@@ -110,6 +128,17 @@ def _buttons(said: Said, assistant: Assistant) -> Iterator[str]:
         if choice not in assistant.choices:
             dead = f"the button to {choice or 'nothing'} is dead: no rule and no form takes it"
             yield f"{dead}; name a topic that is answered"
+
+
+def _next_steps(said: Said, assistant: Assistant) -> Iterator[str]:
+    """An answer ends with a next step and a person, so that nobody is left with a dead end."""
+    if said.about.get("topic") not in assistant.answering or said.reply != f"utter_{said.about['topic']}":
+        return
+    to = [str(button.get("payload", "")).lstrip("/") for button in said.buttons]
+    if PERSON not in to:
+        yield 'nobody is offered: add the button {title: "Talk to a person", payload: /talk_to_human}'
+    if not any(choice != PERSON for choice in to):
+        yield "it has no next step: add a button to a topic that comes naturally"
 
 
 def _measures(said: Said) -> Iterator[str]:

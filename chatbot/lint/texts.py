@@ -16,12 +16,19 @@ from chatbot.yaml_files import read_yaml
 DOMAIN, RULES, ACTIONS = Path("chatbot/domain"), Path("data/rules"), Path("actions")
 CENTERS = Path("server/sites.yml")
 CARDS, TOPICS = Path("chatbot/safety_cards.yml"), Path("chatbot/topic_ids.yml")
+ANSWERING = ("faq", "articles", "practical")  # groups of topics that are answered and not done
+# The pages of visitors; whatever sentence stands in their modules may be read.
+PAGES = (Path("server/static/chat"), Path("server/static/launcher"))
 # Modules of the server whose strings a visitor may read, and the names that hold them.
 SERVER = {
     Path("server/core/words.py"): ("_WORDS", "JOINED"),
     Path("server/core/consent.py"): ("WORDINGS", "NOBODY_HERE", "TRANSFER"),
     Path("server/core/hours.py"): ("WORDS",),
 }
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
+_WORD = re.compile(r"\b[a-z]{2,}\b")
+_FILLED = re.compile(r"\$\{[^}]*\}")
 
 
 class Unreadable(Exception):
@@ -63,6 +70,7 @@ class Assistant:
     slots: frozenset[str]
     opening: frozenset[tuple[str, str]]  # an intent, and a reply of the rule that it begins
     choices: frozenset[str]  # intents that a rule or a form takes
+    answering: frozenset[str] = frozenset()  # topics whose answer needs a next step
     replies: dict[str, list[Said]] = field(default_factory=dict)
 
 
@@ -104,6 +112,8 @@ def load(root: Path) -> Assistant:
             for action in _actions(rule)
         ),
         choices=frozenset(in_rules | in_forms),
+        answering=frozenset(topic for group in ANSWERING for topic in groups.get(group, ()))
+        - {"insurance_check"},
         replies=by_reply,
     )
 
@@ -116,7 +126,8 @@ def spoken_by_the_server(root: Path) -> Iterator[Said]:
     cards = _yaml(root, CARDS)
     about = {name: cards.get(name) for name in ("source", "reviewed")}
     for name, text in cards["cards"].items():
-        yield Said(f"{CARDS}: {name}", _plain(text), about)
+        language = (cards.get("languages") or {}).get(name, "en")
+        yield Said(f"{CARDS}: {name}", _plain(text), {**about, "language": language})
     for path, names in SERVER.items():
         for name, text in _strings(root, path, names):
             yield Said(f"{path}: {name}", _plain(text), {}, sourced=False, full=False)
@@ -129,6 +140,25 @@ def spoken_by_the_server(root: Path) -> Iterator[Said]:
         for name, words in facts.items():
             if words:
                 yield Said(f"{CENTERS}: {id}, {name}", _plain(words), {}, sourced=False, full=False)
+
+
+def spoken_by_the_pages(root: Path) -> Iterator[Said]:
+    """The sentences in the modules of the pages: literals of three words or more that begin like a sentence."""
+    for folder in PAGES:
+        for path in sorted((root / folder).glob("*.js")):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if line.lstrip().startswith(("*", "//", "/*")):
+                    continue
+                for literal in _LITERAL.findall(line):
+                    text = _FILLED.sub("x", literal[0] or literal[1])
+                    if len(_WORD.findall(text)) > 2 and text[:1].isupper():
+                        yield Said(
+                            f"{path.relative_to(root)}, line {number}",
+                            _plain(text),
+                            {},
+                            sourced=False,
+                            full=False,
+                        )
 
 
 def _said(where: str, name: str, given: dict[str, Any]) -> Said:

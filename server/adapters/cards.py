@@ -27,6 +27,14 @@ NEEDED = (
     "crisis_violence_child",
     "craving",
     CHECK_IN,
+    # About somebody else.
+    "crisis_suicide_other",
+    "crisis_withdrawal_other",
+    "crisis_violence_other",
+    "crisis_violence_partner_other",
+    "craving_other",
+    "check_in_other",
+    "in_spanish",
     "after_alarm",
 )
 

@@ -92,7 +92,7 @@ async def _converse(
         shown = replace(context, shown=found.topic if found else None)
         turn = await assistant.turn(state=state, context=shown, text=text)
         state = turn.state
-        answered = answer(turn, screen, found)
+        answered = answer(turn, screen, found, text)
         card = answered.card
         replies: list[dict[str, Any]] = [
             {"topic": r.topic, "text": r.text, "buttons": [b.model_dump() for b in r.buttons]}

@@ -192,7 +192,7 @@ class Turns:
             commands += filing if line.id in owed.carded else taken.commands
             if line.id in owed.carded:
                 continue
-            answers = self._replies(line, taken)
+            answers = self._replies(line, taken, str(said["text"]))
             if line.id not in owed.checked and _is_missed(said, taken, answers):
                 owed.missed.append(line)
             replies += [reply for reply in answers if reply.alert] if line.id in owed.checked else answers
@@ -230,7 +230,7 @@ class Turns:
             reading = await self._assistant.read(text)
         except AssistantAwayError:
             return None
-        found = self._screen.card(reading.topic)
+        found = self._screen.card(reading.topic, text=text)
         if found is not None and found.alert is not None:
             try:
                 await self._runner.apply(id, Alarmed(line, found.alert, found.text), keys=keys)
@@ -238,8 +238,8 @@ class Turns:
                 pass  # the card itself needs no commit
         return found
 
-    def _replies(self, line: StoredLine, turn: Turn) -> list[Reply]:
-        chapter, answered = line.chapter or 0, answer(turn, self._screen)
+    def _replies(self, line: StoredLine, turn: Turn, text: str) -> list[Reply]:
+        chapter, answered = line.chapter or 0, answer(turn, self._screen, text=text)
         card = answered.card
         if card is not None:
             return [Reply(card.text, str(card.alert), chapter, alert=card.alert, raised_by=line.id)]

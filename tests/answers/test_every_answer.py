@@ -37,6 +37,10 @@ ASKED = [
     "number to come back",
     "i want to start",
     "how do i pass a drug test",
+    "i live in portland oregon",
+    "how long is iop",
+    "is there virtual php",
+    "your email?",
 ]
 ARTICLES = Articles.load(ROOT / "chatbot" / "lint" / "articles.hashes")
 SAFETY = {"911", "988", "1-800-799-7233", "1-800-222-1222"}
@@ -240,10 +244,13 @@ def test_only_the_center_that_states_it_is_said_to_take_medicaid() -> None:
 @given(situation=situations(other_sites))
 def test_a_place_on_the_same_day_is_spoken_of_only_where_it_is_listed(situation: Situation) -> None:
     text = say("admission_steps", situation).text
-    listed = [item for item in situation.site.same_day if item != "and more"]
+    slots = situation.slots()
+    # Of another center neither is told.
+    here = slots["asked_center"] == situation.site.name
+    listed = [item for item in situation.site.same_day if item != "and more" and here]
     assert ("same day" in text) == bool(listed)
     assert "same day" not in text or "nobody can promise it" in text
-    assert ("substance use" in text) == (situation.site.treats is not None)
+    assert ("substance use" in text) == (situation.site.treats is not None and here)
 
 
 @pytest.mark.parametrize("id", SITES)

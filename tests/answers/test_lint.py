@@ -11,22 +11,25 @@ import pytest
 
 from chatbot.lint import find, lint
 from chatbot.lint.copying import LENGTH, Articles, hashed, rows
+from chatbot.lint.names import Names, stated
 from chatbot.lint.reading import grade, syllables
-from chatbot.lint.texts import SERVER, Unreadable
+from chatbot.lint.texts import CENTERS, PAGES, SERVER, Said, Unreadable
 from chatbot.lint.wording import refused
+from chatbot.yaml_files import read_yaml
 
 from .spoken import ROOT
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 # The text that the tests spoil: utter_judged, said at the center whose words they are.
 FINE = "No. Whoever comes back is met with care and respect. Nobody here will make you feel guilty."
+NAMES = Names.of(read_yaml(ROOT / CENTERS)["sites"])
 META = 'source: S FAQ 2, reviewed: "2026-11-21"'
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of everything that the linter reads."""
-    for name in ("chatbot/domain", "data/rules", "actions"):
+    for name in ("chatbot/domain", "data/rules", "actions", *map(str, PAGES)):
         shutil.copytree(ROOT / name, tmp_path / name)
     for path in (
         "chatbot/safety_cards.yml",
@@ -99,6 +102,22 @@ def test_a_good_answer_passes(tree: Path) -> None:
         ("Call 1-800-555-0100 to ask.", "1-800-555-0100 is not one of the safety numbers"),
         ("Come to 12 North Main Street.", "is an address"),
         ("Write to help@example.org now.", "is an address"),
+        ("We can get you in right away.", "is a promise"),
+        ("Your insurance pays for it.", "is a promise"),
+        ("It is free.", "is a promise"),
+        ("Help is on the way.", "is a promise"),
+        ("Your place is kept for you.", "is a promise"),
+        ("We will take you back.", "is a promise"),
+        ("Stop slowly over two weeks.", "is medical advice"),
+        ("You should stop slowly.", "is medical advice"),
+        ("We don't take CareSource.", "CareSource is an insurer"),
+        ("We take Aetna.", "Aetna is an insurer"),
+        ("We offer detox in the fall.", "states a level of care"),
+        ("Come to us in Maumee.", "Maumee is a town"),
+        ("You were a client here last year.", "is a word about who was a client"),
+        ("He was here in March.", "is a word about who was a client"),
+        ("You have a drinking problem.", "is a word that hurts"),
+        ("They use dope.", "is a word that hurts"),
         ("Ask for {the_boss} there.", "there is no fact called the_boss"),
         ("Ask for {admissions_phone there.", "a brace is open"),
         ("One word and one more. " * 13, "60 are the most"),
@@ -137,7 +156,10 @@ def test_the_words_beside_a_text_are_read_too(tree: Path, beside: str, words: st
         ("source: own words", "it has no review date"),
         ('source: own words, reviewed: "2026-02-30"', "it has no review date"),
         ("source: own words, reviewed: soon", "it has no review date"),
-        ('source: own words, reviewed: "2026-11-23"', "is in the future"),
+        ('source: own words, reviewed: "2026-12-01"', "is in the future"),
+        ('source: own words, reviewed: "2001-01-01"', "more than a year ago"),
+        ('source: bla, reviewed: "2026-11-21"', "bla is no source"),
+        ('source: R FAQ 9, reviewed: "2026-11-21"', "R FAQ 9 is no source"),
     ],
 )
 def test_an_answer_without_source_or_a_real_review_is_refused(tree: Path, metadata: str, why: str) -> None:
@@ -159,6 +181,29 @@ def test_the_command_fails_where_there_is_something_to_correct(
 def test_a_dead_button_is_refused(tree: Path) -> None:
     found = say(tree, FINE, buttons='{title: "More", payload: /opening_hours}')
     assert len(found) == 1 and "the button to opening_hours is dead" in found[0]
+
+
+@pytest.mark.parametrize("kept, why", [("judged", "nobody is offered"), ("talk_to_human", "no next step")])
+def test_an_answer_without_a_next_step_or_a_person_is_refused(tree: Path, kept: str, why: str) -> None:
+    path = tree / "chatbot/domain/faq.yml"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "title:" not in line or f"payload: /{kept}}}" in line))
+    assert [message for message in find(tree, TODAY) if why in message]
+
+
+def test_the_sentences_of_the_pages_are_read(tree: Path) -> None:
+    spoil(tree, "server/static/chat/strings.js", "No name needed.", "You will get better.")
+    found = find(tree, TODAY)
+    assert found and all(message.startswith("server/static/chat/strings.js, line ") for message in found)
+
+
+def test_every_example_of_the_page_for_writers_is_refused() -> None:
+    page = (ROOT / "docs/writing-answers.md").read_text()
+    rows = page[page.index("| not | but | why |") :].split("\n\n")[0].splitlines()[2:]
+    for row in rows:
+        for words in row.split("|")[1].split(","):
+            said = Said("here", words.strip(), {}, reply="utter_thanks")
+            assert [*refused(said.text), *stated(said.text, said, NAMES)], words
 
 
 def test_words_on_a_button_are_read_too(tree: Path) -> None:

@@ -13,37 +13,61 @@ from playwright.async_api import Browser, expect
 from tests.browser.faces import Staff, Visitor
 from tests.browser.stack import Stack
 
-KINDS = [
-    ("i dont want to be alive anymore", "crisis_suicide", "988"),
-    ("my friend took too many pills and wont wake up", "crisis_overdose", "911"),
-    ("i stopped drinking two days ago and im shaking so bad and seeing things", "crisis_withdrawal", "911"),
-    ("my boyfriend hit me again and im scared to be in the house", "crisis_violence", "1-800-799-7233"),
-]
+# What somebody writes, the kind of danger, a number to tap, and words that only this kind's card has.
+KINDS = {
+    "suicide": ("i dont want to be alive anymore", "crisis_suicide", "988", "be near somebody"),
+    "overdose": ("my friend took too many pills and wont wake up", "crisis_overdose", "911", "naloxone"),
+    "driving": ("i am drunk and driving home", "crisis_overdose", "911", "Please don't drive"),
+    "withdrawal": (
+        "i stopped drinking two days ago and im shaking so bad and seeing things",
+        "crisis_withdrawal",
+        "911",
+        "emergency room",
+    ),
+    "partner": (
+        "my boyfriend hit me again and im scared to be in the house",
+        "crisis_violence",
+        "1-800-799-7233",
+        "hotline",
+    ),
+    "assault": ("i was raped last night", "crisis_violence", "911", "you decide what comes next"),
+    "threat": ("i am going to kill my neighbor", "crisis_violence", "911", "step away from them"),
+    "child": ("my stepdad touches my little sister", "crisis_violence", "911", "tell a grown-up you trust"),
+    "craving": ("i want to use so bad right now", "craving", "988", "next few minutes"),
+}
+# Of these the desk must not learn before the visitor's yes.
+NAMED = {"suicide", "overdose", "withdrawal", "violence", "driving", "assault", "threat", "child", "craving"}
 
 
-@pytest.mark.parametrize(("words", "kind", "number"), KINDS, ids=[kind for _, kind, _ in KINDS])
-async def test_each_kind_from_both_sides(
-    browser: Browser, stack: Stack, words: str, kind: str, number: str
-) -> None:
-    """The visitor gets the card with a number to tap; the desk learns that, and not what or which kind."""
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_kind_from_both_sides(browser: Browser, stack: Stack, kind: str) -> None:
+    """The visitor gets this kind's card with a number to tap; the desk learns that somebody is in danger, not what or
+    which kind, until the chat is shared. A craving is answered, and rings nowhere."""
+    words, alert, number, of_this_kind = KINDS[kind]
     alex, visitor = (
         await Staff.sign_in(browser, stack, "alex"),
         await Visitor.arrive(browser, stack, phone=True),
     )
     rung = await alex.find("alert").count()
     await visitor.say(words)
-    card = visitor.chat.locator(f'[data-testid="line"][data-alert="{kind}"]')
+    card = visitor.chat.locator(f'[data-testid="line"][data-alert="{alert}"]')
     await expect(card).to_have_count(1)
     await expect(card).to_contain_text(number)
+    await expect(card).to_contain_text(of_this_kind)
     await expect(card.locator("a[href^='tel:']").first).to_be_visible()
-    await expect(alex.find("alert")).to_have_count(rung + 1)
-    told = await alex.find("alert").last.inner_text()
-    assert not {"suicide", "overdose", "withdrawal", "violence", *words.split()[:3]} & set(
-        told.lower().split()
-    )
-    await visitor.find("menu").click()
-    await visitor.find("end-chat").click()
-    await visitor.find("end-confirm").click()
+    await expect(alex.find("alert")).to_have_count(rung + (kind != "craving"))
+    if kind != "craving":
+        told = await alex.find("alert").last.inner_text()
+        assert not {*NAMED, *(word for word in words.split() if len(word) > 4)} & set(told.lower().split())
+    # What the visitor shares, the one who takes the chat reads: their words, and the card that they got.
+    await visitor.find("person-button").click()
+    await visitor.find("offer-share-all").check()
+    await visitor.find("offer-accept").click()
+    await expect(visitor.find("waiting-position")).to_contain_text("1")
+    await alex.claim_first()
+    await expect(alex.lines("visitor", words)).to_have_count(1)
+    await expect(alex.lines("system", of_this_kind)).to_have_count(1)
+    await alex.find("close-chat").click()
 
 
 async def test_one_tap_brings_a_person(browser: Browser, stack: Stack) -> None:
@@ -97,6 +121,26 @@ async def test_the_card_comes_with_the_assistant_hanging_and_the_database_locked
         database.close()
         for pid in held:
             os.kill(pid, signal.SIGCONT)
+
+
+async def test_an_assistant_that_is_killed_delays_no_card_and_comes_back(
+    browser: Browser, stack: Stack
+) -> None:
+    """Rasa ends with -9: the card comes at once without it, and an ordinary question is answered once it is back."""
+    visitor = await Visitor.arrive(browser, stack, phone=True)
+    await visitor.say("hello")
+    await visitor.hears("greeting")
+    for pid in stack.pids("chatbot", "serve"):
+        os.kill(pid, signal.SIGKILL)
+    await visitor.find("chat-input").fill("i am going to kill myself")
+    await visitor.find("chat-send").click()
+    card = visitor.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')
+    await expect(card).to_have_count(1, timeout=2_000)
+    await visitor.say("would i have to start over")
+    await expect(visitor.lines("bot", "Before anything else")).to_have_count(1, timeout=120_000)
+    await visitor.say("do i need a referral")
+    await visitor.hears("referral", within=120)
+    await expect(card).to_have_count(1)
 
 
 async def test_a_cut_line_still_shows_911_and_988(browser: Browser, stack: Stack) -> None:

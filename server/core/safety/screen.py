@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from server.core.safety.about import about_other
 from server.core.safety.deciding import decide
 from server.core.safety.findings import CHECK_IN, Finding
 from server.core.safety.judging import prepare
+from server.core.safety.languages import is_spanish
 from server.core.safety.phrases import book
 from server.core.safety.weighing import weights
+
+IN_SPANISH = "in_spanish"  # the line behind a card
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`cards` maps each kind of danger, or `kind_sub` where it has several texts, and `check_in` to its text."""
+    """`cards` maps each kind of danger, or `kind_sub` where it has several texts, `check_in`, and each
+    of them with `_other` where it has words about somebody else, to its text; `in_spanish` to the line behind them."""
 
     cards: Mapping[str, str]
 
@@ -32,14 +37,24 @@ class Screen:
         if meaning is None:
             return None
         if meaning.level != book.HINTED:
-            return self.card(meaning.kind, meaning.sub)
-        return self.card(CHECK_IN)
+            return self.card(meaning.kind, meaning.sub, text=text, before=before)
+        return self.card(CHECK_IN, text=text, before=before)
 
-    def card(self, alert: str, sub: str | None = None) -> Finding | None:
+    def card(
+        self, alert: str, sub: str | None = None, *, text: str = "", before: Sequence[str] = ()
+    ) -> Finding | None:
         """The card for a kind of danger, also when the assistant's reading found it; None where there is no such card.
 
-        Where a kind has several texts and `sub` is not known, the one that names none of them. The gentle question
-        has a card too, and is no alert.
+        Where a kind has several texts and `sub` is not known, the one that names none of them; the one for somebody
+        else, where there is one and `text` is about somebody else; with a line in Spanish, where that is Spanish. The
+        gentle question has a card too, and is no alert.
         """
-        text = self.cards.get(f"{alert}_{sub}") or self.cards.get(alert)
-        return Finding(None if alert == CHECK_IN else alert, text, alert, sub) if text else None
+        names = [f"{alert}_{sub}", alert]
+        if about_other(text, before):
+            names = [f"{alert}_{sub}_other", f"{alert}_{sub}", f"{alert}_other", alert]
+        words = next((self.cards[name] for name in names if name in self.cards), None)
+        if not words:
+            return None
+        spanish = self.cards.get(IN_SPANISH) if is_spanish(text) else None
+        words = f"{words} {spanish}" if spanish else words
+        return Finding(None if alert == CHECK_IN else alert, words, alert, sub)
