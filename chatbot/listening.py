@@ -53,6 +53,10 @@ _NO_ANSWER = SMALL_TALK | {
     "leave_form",
     "skip",
     "unkind",
+    "afraid",
+    "grieving",
+    "needs_help",
+    "not_called_back",
 }
 FEW = 4  # words of a bare value: "meth and alcohol", "he gets sick"
 _GRAVE_WORDS = re.compile(

@@ -29,6 +29,8 @@ def contexts(root: Path) -> dict[str, dict[str, Any]]:
             "shared": "nothing",
             "open_now": None,
             "hours_text": None,
+            "after_alarm": False,
+            "shown": None,
         }
         for name, facts in given["sites"].items()
     }

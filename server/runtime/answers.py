@@ -26,7 +26,7 @@ def answer(turn: Turn, screen: Screen, found: Finding | None = None, text: str =
     alert = turn.alert or next((reply.alert for reply in turn.replies if reply.alert), None)
     # An alarm of either signal comes before the screen's gentle question.
     alarm = found if found and found.alert else None
-    card = alarm or (screen.card(alert, text=text) if alert else None) or found
+    card = alarm or (screen.second(alert, turn.confidence, text) if alert else None) or found
     return Answer(() if card else tuple(_worded(reply, screen, text) for reply in turn.replies), card)
 
 

@@ -230,7 +230,7 @@ class Turns:
             reading = await self._assistant.read(text)
         except AssistantAwayError:
             return None
-        found = self._screen.card(reading.topic, text=text)
+        found = self._screen.second(reading.topic, reading.confidence, text)
         if found is not None and found.alert is not None:
             try:
                 await self._runner.apply(id, Alarmed(line, found.alert, found.text), keys=keys)
@@ -242,7 +242,8 @@ class Turns:
         chapter, answered = line.chapter or 0, answer(turn, self._screen, text=text)
         card = answered.card
         if card is not None:
-            return [Reply(card.text, str(card.alert), chapter, alert=card.alert, raised_by=line.id)]
+            raised_by = line.id if card.alert else None  # the gentle question is the assistant's line
+            return [Reply(card.text, card.topic, chapter, alert=card.alert, raised_by=raised_by)]
         return [
             Reply(
                 text=reply.text,

@@ -173,7 +173,7 @@ def test_the_last_lines_count_together() -> None:
     ],
 )
 def test_a_faint_yes_to_the_gentle_question_is_a_yes(answer: str) -> None:
-    hint = "whats the point"
+    hint = "whats the point anymore"
     found = SCREEN.look(hint)
     assert found is not None and found.is_check
     assert alert(answer, hint) == SUICIDE
@@ -181,7 +181,7 @@ def test_a_faint_yes_to_the_gentle_question_is_a_yes(answer: str) -> None:
 
 @pytest.mark.parametrize("answer", ["no", "i am fine", "how much does it cost", "i think it is the money"])
 def test_what_is_no_yes_to_the_gentle_question_is_none(answer: str) -> None:
-    assert alert(answer, "whats the point") is None
+    assert alert(answer, "whats the point anymore") is None
 
 
 def test_what_was_answered_before_does_not_fire_again_by_itself() -> None:
@@ -249,3 +249,12 @@ def test_no_text_makes_the_screen_slow(unit: str) -> None:
 def test_a_danger_that_was_answered_is_not_asked_about_again_on_another_question() -> None:
     """Each line counts by itself, too: beside a harmless one, a grave one weighs less than it did alone."""
     assert decide("and the cost", ["i want to die", "will insurance pay"]).meaning is None
+
+
+def test_a_reading_that_a_phrase_speaks_against_asks_gently_unless_it_is_sure() -> None:
+    long_over = "i overdosed two years ago, does that matter for coming back"
+    doubted, sure = SCREEN.second(OVERDOSE, 0.3, long_over), SCREEN.second(OVERDOSE, 0.9, long_over)
+    assert doubted is not None and doubted.is_check
+    assert sure is not None and sure.alert == OVERDOSE
+    plain = SCREEN.second(OVERDOSE, 0.3, "something is wrong with how he sounds")
+    assert plain is not None and plain.alert == OVERDOSE

@@ -23,14 +23,15 @@ from server.core.safety.weighing import NONE, Shares, weights
 _EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
 _SHORT = 60  # words; a longer line is not weighed together with those before
 # Shares of danger, from 0 to 1.
-ALARM = 0.40  # stated danger, from here on an alarm without a phrase
+ALARM = 0.60  # stated danger, from here on an alarm without a phrase
 ALARM_HINTED = 0.75  # the same where a phrase says that it is only hinted
 SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
-CHECK = 0.55  # danger of any form, from here on the gentle question without a phrase
-SENSE = 0.15  # from here on the words agree with a phrase that states a danger; below, it is asked
+CHECK = 0.60  # danger of any form, from here on the gentle question without a phrase
+SENSE = 0.20  # from here on the words agree with a phrase that states a danger; below, it is asked
 OTHER = 0.05  # below this the words say clearly that a phrase is meant in another sense
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
+AGAINST = 0.60  # the assistant's confidence, from here on an alarm against a phrase that excuses the line
 BY_WEIGHT = "the weight of the words"
 _LONGEST_YES = 80  # characters
 BY_ANSWER = "yes to the gentle question"
@@ -78,6 +79,12 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
     if not before:
         return Verdict()
     return _together(words, earlier, before, found)
+
+
+def is_doubted(text: str, confidence: float) -> bool:
+    """Whether a phrase says that the danger which the assistant read in a line is denied, long over or meant in another
+    sense, and the assistant is not sure enough against it."""
+    return confidence < AGAINST and decide(text).excused
 
 
 def _answered(text: str, before: Sequence[str]) -> Verdict | None:
