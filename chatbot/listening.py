@@ -110,7 +110,9 @@ class Listener:
             return [self.go_on(text, memory, form)]
         if gentle.says_no(text):
             return [Heard("not_in_danger", text, near=self.next(memory))]
-        if comes_first(read):
+        if comes_first(read) and not (
+            form is not None and answers(text, form) and _is_asked_for(text, read, form)
+        ):
             return [read]
         heard = await self._heard(text, read, memory, form, centers)
         waits = heard[0].intent in _NO_ANSWER or heard[0].missed

@@ -295,6 +295,14 @@ def test_the_fear_of_getting_sick_is_not_denied_by_a_no_to_another_question(assi
     assert said(answer)[-1] == said(asked[-1])[-1]
 
 
+def test_a_value_that_the_screen_asked_about_is_kept_and_the_next_one_is_taken(assistant):
+    asked = talk(assistant, ">care_finder", ">inform:alcohol")
+    hinted = assistant.turn("he gets sick", state=asked[-1]["state"], shown="check_in")
+    answer = assistant.turn("Staying is possible", state=hinted["state"])
+    assert [reply["topic"] for reply in answer["replies"]] == ["care_finder"]
+    assert "program before" in said(answer)[-1]
+
+
 def test_a_form_that_is_left_at_the_gentle_question_is_left_and_the_question_stays(assistant):
     asked = safety_asks(assistant, *CALLBACK)
     left = assistant.turn("cancel", state=asked[-1]["state"])
