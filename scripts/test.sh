@@ -20,5 +20,6 @@ suite "Rasa's stories" "$rasa" -m chatbot test
 suite "the assistant (Python 3.10)" "$rasa" -m pytest --quiet --confcutdir=tests/chatbot \
     -W ignore::pytest.PytestConfigWarning tests/chatbot tests/understanding
 ((${#failed[@]} == 0)) || printf '\nFAILED: %s\n' "${failed[@]}"
-suite "the server, its pages and commands" .venv/bin/pytest --quiet
+# Two at a time: they wait more than they compute. The tests of one file stay together and in their order.
+suite "the server, its pages and commands" .venv/bin/pytest --quiet --numprocesses 2 --dist loadfile
 ((${#failed[@]} == 0))
