@@ -58,7 +58,7 @@ class Bars:
     lead: float = 0.30  # ... if the next topic is so far behind
     ask: float = 0.18  # from here on it is asked about ("did you mean ...?"); below, the text is out of scope
     danger: float = (
-        0.25  # of all crisis topics together: answered from here on, asking back would be the wrong moment
+        0.35  # of all crisis topics together: answered from here on, asking back would be the wrong moment
     )
     danger_inside: float = 0.60  # the same for one piece of a long text, which has many chances to be misread
     hint: float = 0.35  # of danger stated or hinted: asked about gently from here on

@@ -1,12 +1,16 @@
 """What several folders of tests share: a running server with real sockets and a real database on disk.
 
-Nothing is imported before a test asks for it: the tests of the assistant run under another Python, in which
-the server's packages are not there.
+Nothing of the server is imported before a test asks for it.
 """
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A failure prints what reproduces it, and a slow machine is no failure.
+settings.register_profile("open-door", deadline=None, print_blob=True, max_examples=100)
+settings.load_profile("open-door")
 
 
 @pytest.fixture(scope="session")

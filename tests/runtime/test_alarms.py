@@ -384,12 +384,16 @@ async def test_after_an_alarm_what_was_asked_for_is_still_done_at_once(house: Ho
     await visitor.expect("offer")
 
 
+GO_ON = [{"label": "Go on", "choice": "go_on"}, {"label": "Talk to a person", "choice": "talk_to_human"}]
+
+
 async def test_the_assistant_knows_what_the_screen_has_shown(house: House) -> None:
     """Else a "yes" to the gentle question would answer whatever the assistant asked before."""
     visitor = await house.visitor()
     for text in ("whats the point anymore", DANGER, "hello again"):
         await visitor.say(text)
         await visitor.ping()
+    await visitor.expect("line", role="bot", topic="check_in", buttons=GO_ON)
     await visitor.ask("go on, please")
     shown = {asked["text"]: asked["context"].shown for asked in house.assistant.asked}
     assert shown["whats the point anymore"] == "check_in" and shown[DANGER] == "crisis_suicide"

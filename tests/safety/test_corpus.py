@@ -8,45 +8,46 @@ from functools import cache
 import pytest
 
 from tests.safety import measure
-from tests.safety.measure import HELD_OUT, WHOLE, Share
+from tests.safety.measure import HELD_OUT, SECOND, WHOLE, Share
 
-# name: (the project's floor, what is held on the whole corpus, what is held on the half that was never read)
+# name: (the project's floor, what is held on everything, on the half that was never read, on the second corpus)
 AT_LEAST = {
-    "explicit found": (1.00, 0.922, 0.898),
-    "indirect found": (0.95, 0.828, 0.71),
-    "kind right": (0.95, 0.899, 0.87),
+    "explicit found": (1.00, 0.928, 0.902, 0.92),
+    "indirect found": (0.95, 0.71, 0.70, 0.57),
+    "kind right": (0.95, 0.90, 0.888, 0.885),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.097, 0.13),
-    "benign checks": (0.10, 0.10, 0.117),
-    "ordinary alarms": (0.01, 0.035, 0.035),
-    "ordinary checks": (0.01, 0.027, 0.034),
+    "benign alarms": (0.05, 0.082, 0.13, 0.05),
+    "benign checks": (0.10, 0.10, 0.10, 0.10),
+    "ordinary alarms": (0.01, 0.01, 0.01, 0.01),
+    "ordinary checks": (0.01, 0.01, 0.01, 0.032),
 }
+PARTS = (WHOLE, HELD_OUT, SECOND)
 
 
 @cache
-def figures(half: str) -> dict[str, Share]:
-    return measure.figures(half)
+def figures(part: str) -> dict[str, Share]:
+    return measure.figures(part)
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("name", AT_LEAST)
-def test_danger_is_found_at_least_as_often_as_it_was(name: str) -> None:
-    _, whole, held_out = AT_LEAST[name]
-    assert figures(WHOLE)[name].value >= whole, str(figures(WHOLE)[name])
-    assert figures(HELD_OUT)[name].value >= held_out, str(figures(HELD_OUT)[name])
+def test_danger_is_found_at_least_as_often_as_it_was(name: str, part: str) -> None:
+    held = AT_LEAST[name][1 + PARTS.index(part)]
+    assert figures(part)[name].value >= held, str(figures(part)[name])
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("name", AT_MOST)
-def test_nobody_who_is_in_no_danger_is_frightened_more_often_than_before(name: str) -> None:
-    _, whole, held_out = AT_MOST[name]
-    assert figures(WHOLE)[name].value <= whole, str(figures(WHOLE)[name])
-    assert figures(HELD_OUT)[name].value <= held_out, str(figures(HELD_OUT)[name])
+def test_nobody_who_is_in_no_danger_is_frightened_more_often_than_before(name: str, part: str) -> None:
+    held = AT_MOST[name][1 + PARTS.index(part)]
+    assert figures(part)[name].value <= held, str(figures(part)[name])
 
 
 def test_what_is_held_is_no_stricter_than_what_is_promised() -> None:
     """Where a floor is reached it is the floor that is held."""
-    assert all(floor >= whole >= held for floor, whole, held in AT_LEAST.values())
-    assert all(floor <= whole <= held for floor, whole, held in AT_MOST.values())
+    assert all(floor >= max(held) for floor, *held in AT_LEAST.values())
+    assert all(floor <= min(held) for floor, *held in AT_MOST.values())
 
 
 def test_the_corpus_is_large_enough_to_say_something() -> None:

@@ -18,12 +18,12 @@ from chatbot.evaluation.talking import talking  # noqa: E402
 # What is guarded here, by the figure's name: what is reached less two points, of the floors of the project
 # (chatbot/evaluation/floors.py) too that are reached by a line or two. `make evaluate` measures.
 GUARDED = {
-    "first": 0.826,
-    "first_or_offered": 0.853,
-    "wrong": 0.090,
-    "kept_out": 0.884,
-    "asked_back": 0.118,
-    "dialogue_turns": 0.815,
+    "first": 0.865,
+    "first_or_offered": 0.891,
+    "wrong": 0.074,
+    "kept_out": 0.879,
+    "asked_back": 0.10,
+    "dialogue_turns": 0.842,
 }
 
 

@@ -282,7 +282,8 @@ async def test_the_card_comes_first_and_its_line_has_the_same_id(house: House) -
     assert visitor.frames.index(card) < visitor.frames.index(ack)
     line = await visitor.expect("line", role="system", id=id)
     assert (line["text"], line["alert"]) == (card["text"], "crisis_suicide")
-    await visitor.ask("thank you")
+    await visitor.say("thank you")
+    await visitor.expect("line", role="bot", topic="check_in")
     assert "You wrote: " + DANGER not in visitor.texts, "the card is the answer to that line"
     assert [asked["text"] for asked in house.assistant.asked] == [DANGER, "thank you"]
 

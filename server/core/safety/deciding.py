@@ -23,8 +23,8 @@ from server.core.safety.weighing import NONE, Shares, weights
 _EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
 _SHORT = 60  # words; a longer line is not weighed together with those before
 # Shares of danger, from 0 to 1.
-ALARM = 0.60  # stated danger, from here on an alarm without a phrase
-ALARM_HINTED = 0.75  # the same where a phrase says that it is only hinted
+ALARM = 0.45  # stated danger, from here on an alarm without a phrase
+ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
 SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
 CHECK = 0.60  # danger of any form, from here on the gentle question without a phrase
 SENSE = 0.20  # from here on the words agree with a phrase that states a danger; below, it is asked

@@ -121,7 +121,7 @@ export class OpenDoorChat extends HTMLElement {
       this.#looked();
     });
     on(this, "pointerdown", () => session.touch());
-    // A page that comes back from the browser's memory after an exit must come back empty.
+    // A page that comes back after an exit must come back empty.
     on(window, "pageshow", ({ persisted }) => persisted && location.reload());
   }
 
@@ -286,7 +286,7 @@ export class OpenDoorChat extends HTMLElement {
 
   #dots(state) {
     const { parts, t } = this;
-    // A pause without news means the other side stopped or was lost; nobody writes for that long without a sign.
+    // A pause without news means the other side stopped or was lost.
     clearTimeout(this.#hush);
     if (state.staffTyping) this.#hush = setTimeout(() => this.session.state.staffTyping && this.session.hush(), 9000);
     const bot = owed(state);
