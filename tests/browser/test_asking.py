@@ -19,7 +19,7 @@ ASKED = {
     "different_support": "the group was not for me, could i get another therapist when i return?",
     "relapse_again": "suppose i come back and then slip up another time, will they throw me out?",
     "leave_and_return": "do other folks quit iop halfway and then join again?",
-    "judged": "im scared everybody there is going to look down on me",
+    "judged": "is everybody there going to judge me when i walk back in",
     "referral": "does my doctor have to send a referral before i can go back in?",
     "insurance_after_dropout": "i quit partway, is my insurance still going to pay if i return",
     "closer_to_home": "is there somewhere nearer to perrysburg i could go instead this time",
