@@ -180,19 +180,22 @@ class Team:
 
     async def disable_retired(self) -> int:
         """Disable again whom a restored backup, or a writer in the database, brought back; returns how many."""
-        retired, sites = await self._shred.retired(), set[str]()
+        retired, sites, again = await self._shred.retired(), set[str](), 0
         async with self._database.reading() as connection:
-            back = [
-                id
-                for id in retired
-                if (row := await members.by_id(connection, id)) and row.status != "disabled"
-            ]
+            back = [id for id in retired if await self._is_active(connection, id)]
         if back:
             async with self._database.writing() as connection:
                 for id in back:
-                    sites |= set(await self._take_keys(connection, id, "disabled"))
+                    # Asked again, now that nobody else writes: `disable` may have been between its two stores.
+                    if await self._is_active(connection, id):
+                        sites |= set(await self._take_keys(connection, id, "disabled"))
+                        again += 1
             self.periods.changed(sorted(sites))
-        return len(back)
+        return again
+
+    async def _is_active(self, connection: AsyncConnection, id: UUID) -> bool:
+        row = await members.by_id(connection, id)
+        return row is not None and row.status != "disabled"
 
     async def _take_keys(self, connection: AsyncConnection, id: UUID, status: str) -> list[str]:
         await members.change(

@@ -112,6 +112,25 @@ async def test_what_is_shared_afterwards_was_never_wrapped_for_who_left(house: H
     assert {row.number for row in periods} == {before + 1}
 
 
+async def test_the_look_for_who_came_back_does_not_end_the_access_of_somebody_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs on a timer, so also between the two stores that remember who left."""
+    team, looks = house.services.team, list[asyncio.Task[int]]()
+    retire = team._shred.retire
+
+    async def and_look(id: UUID, now: datetime) -> None:
+        await retire(id, now)
+        looks.append(asyncio.create_task(team.disable_retired()))
+        await asyncio.sleep(0.2)
+
+    monkeypatch.setattr(team._shred, "retire", and_look)
+    before = await rows(house, "SELECT 1 FROM period WHERE site = :s", s=TOLEDO)
+    await team.disable("alex")
+    assert [await look for look in looks] == [0]
+    assert len(await rows(house, "SELECT 1 FROM period WHERE site = :s", s=TOLEDO)) == len(before) + 1
+
+
 @pytest.mark.parametrize("username", ["nobody", "alex"])
 async def test_who_is_not_there_cannot_be_disabled(house: House, username: str) -> None:
     if username == "alex":
