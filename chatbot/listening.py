@@ -317,7 +317,10 @@ class Listener:
             scores.append(dict((await self._read(stripped)).ranking))
         label = self._labels.get(memory.topic or "")
         if label:
-            scores.append(dict((await self._read(f"{label} {stripped}")).ranking))
+            beside = dict((await self._read(f"{label} {stripped}")).ranking)
+            # Its own words speak for the topic before. What only they suggest would get the same answer once more.
+            beside[memory.topic or ""] = scores[-1].get(memory.topic or "", 0.0)
+            scores.append(beside)
         follow = NEXT_TOPICS.get(memory.topic or "", ())
         asked_back = [topic for topic in memory.offered if memory.misses and topic != PERSON]
         fused = {

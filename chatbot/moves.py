@@ -55,7 +55,7 @@ _MERE_OK = re.compile(
 )
 NO = re.compile(
     r"(?:n|no+|nope+|nah+|na|not now|not really|no need|no way|never mind|nevermind|nvm|forget it|i'?m good|im ok|i'?m fine|"
-    r"not (?:yet|today|right now)|no i don'?t|i don'?t|don'?t|neither|none|none of (?:these|those|them)|nothing)"
+    r"not (?:yet|today|right now)|no i don'?t|i don'?t|don'?t(?: do it)?|(?:no+ )?wait (?:no+|don'?t|stop)|neither|none|none of (?:these|those|them)|nothing)"
     r"(?: (?:no|nope|nah|now|it|not now|i don'?t|really|i'?m good))*"
 )
 LEAVE = re.compile(

@@ -36,11 +36,12 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
     async def end(self) -> None:
-        """Cancel what still runs and wait for it."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel what still runs and wait for it. Again and again: a cancellation can be lost where a library answers
+        it with an error of its own, and these tasks go on after an error."""
+        while tasks := set(self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,11 @@ async def _emptied(connection: AsyncConnection, patience: int) -> bool:
 
 
 class _translated:
-    """Turn the library's errors into Unavailable, without their text: it may name parameters."""
+    """Turn the library's errors into Unavailable, without their text: it may name parameters.
+
+    One that comes up while the task is being cancelled took the place of the cancellation, which goes on: whoever
+    waits for the database and tries again would else never end.
+    """
 
     def __enter__(self) -> None: ...
 
@@ -98,6 +102,9 @@ class _translated:
         if isinstance(error, DBAPIError) and not _is_passing(error):
             return
         if isinstance(error, SQLAlchemyError | OSError):
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError from None
             raise Unavailable(type(error).__name__) from None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from houses import held
 from sqlalchemy import text as sql
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from server.adapters.database import Database, Unavailable, sqlite
 
@@ -119,6 +119,27 @@ async def test_a_locked_database_is_unavailable_and_the_error_says_nothing_more(
     assert PLANT not in shown and "INSERT INTO note (words)" not in str(refused.value)
     await write(database, "afterwards")
     assert await words(database) == ["afterwards"]
+
+
+async def test_a_cancellation_is_not_lost_where_the_library_answers_it_with_an_error(
+    database: Database,
+) -> None:
+    """Whoever waits for an unavailable database would try again, and never end."""
+    reading = asyncio.Event()
+
+    async def read() -> None:
+        async with database.reading():
+            reading.set()
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                raise OperationalError("the connection is closed", None, Exception()) from None
+
+    task = asyncio.create_task(read())
+    await reading.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:

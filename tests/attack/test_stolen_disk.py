@@ -351,6 +351,16 @@ async def test_what_is_moved_or_changed_does_not_open(loot: Loot, column: str) -
             with pytest.raises((Unsealable, NotAllowed)):
                 await opener(loot, at)
         await write(loot, column, before)
+    # Nor does another column's value, of the same chats: a note is no line, a request no summary.
+    for other in sorted(OPENERS.keys() - {column}):
+        values = list((await values_of(loot, other)).values())
+        await write(
+            loot, column, {place: values[number % len(values)] for number, place in enumerate(before)}
+        )
+        with pytest.raises((Unsealable, NotAllowed)):
+            await opener(loot, 0)
+    await write(loot, column, before)
+    assert await opener(loot, 0), "the control: put back, it opens"
 
 
 async def test_yesterdays_value_of_the_same_place_is_the_one_thing_that_opens(loot: Loot) -> None:
