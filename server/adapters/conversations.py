@@ -167,8 +167,16 @@ def _record(row: Row[Any]) -> Record:
     return Record(state=state, **columns)
 
 
+class Overtaken(Exception):
+    """Somebody else changed the conversation since it was read: nothing was written."""
+
+
 async def save(connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime) -> None:
-    """Write what a step changed of the state."""
+    """Write what a step changed of the state, in one update that holds only while the conversation is still at the
+    epoch, mode and line from which the step was taken; raises Overtaken.
+
+    SQLite lets one writer in at a time, so that this cannot happen there; other databases do not.
+    """
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _STATE if getattr(after, name) != getattr(before, name)
     }
@@ -183,7 +191,12 @@ async def save(connection: AsyncConnection, before: Conversation, after: Convers
             changed |= {"waiting_since": since, "released": before.mode is Mode.STAFF}
         elif before.mode is Mode.WAITING:
             changed |= {"waiting_since": None, "released": False}
-    await put(connection, after.id, **changed)
+    if not changed:
+        return
+    same = [getattr(conversation.c, name) == getattr(before, name) for name in ("epoch", "mode", "seq")]
+    statement = update(conversation).where(conversation.c.id == after.id, *same).values(**changed)
+    if (await connection.execute(statement)).rowcount != 1:
+        raise Overtaken
 
 
 async def _behind_the_others(connection: AsyncConnection, id: UUID, at: datetime) -> datetime:

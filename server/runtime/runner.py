@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import chapters, conversations, holds, leases, lines, requests, waiting
 from server.adapters.bus import Bus, ConversationChanged, SiteChanged
 from server.adapters.conversations import Record
-from server.adapters.database import Database
+from server.adapters.database import Database, Unavailable
 from server.adapters.lines import StoredLine
 from server.core import effects as e
 from server.core.conversation import (
@@ -39,6 +40,10 @@ from server.runtime.statistics import Statistics
 from server.runtime.team_vault import seal_for_team
 from server.runtime.timing import length
 from server.runtime.vault import Keys, MemberKeys, Vault, VisitorKeys
+
+log = structlog.get_logger()
+
+ATTEMPTS = 5  # at one input that others overtake
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,16 @@ class Runner:
         A frame that was answered before gets its first answer again. `turn` is the assistant's turn that ends
         with this.
         """
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._attempt(id, given, keys, frame, turn)
+            except conversations.Overtaken:
+                log.info("conversation_read_again")
+        raise Unavailable("overtaken again and again")
+
+    async def _attempt(
+        self, id: UUID, given: Input, keys: Keys | None, frame: FrameRef | None, turn: UUID | None
+    ) -> Outcome:
         try:
             async with self.database.writing() as connection:
                 record = await conversations.load(connection, id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from clients import StaffClient
 from houses import MAUMEE, TOLEDO, House
 from playwright.async_api import Browser, expect
 
 from tests.browser.faces import Visitor
 
 
-async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one_has(
+async def asked_about_maumee(
     browser: Browser, house: House
-) -> None:
+) -> tuple[Visitor, StaffClient, StaffClient, dict[str, Any]]:
+    """Alex has a visitor, who is asked whether Ines in Maumee may take over: the page, both desks, chat and epoch."""
     await house.add_member("ines", site=MAUMEE)
     alex, ines = await house.staff(), await house.staff("ines")
     page = await (await browser.new_context()).new_page()
@@ -23,6 +27,13 @@ async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one
     there = {"conversation": chat, "epoch": claimed["epoch"]}
     assert (await alex.act("transfer", to="ines", **there))["type"] == "ack"
     await expect(visitor.find("offer")).to_contain_text("Ohio Detox Center")
+    return visitor, alex, ines, there
+
+
+async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one_has(
+    browser: Browser, house: House
+) -> None:
+    visitor, alex, ines, there = await asked_about_maumee(browser, house)
     await ines.send("status", available=False)
     await ines.ping()
     await expect(visitor.find("offer-message")).to_be_hidden()
@@ -37,22 +48,12 @@ async def test_a_yes_to_a_center_that_nobody_is_at_any_more_keeps_the_person_one
 async def test_a_yes_to_another_center_brings_the_person_there_who_reads_what_was_shared_with_them(
     browser: Browser, house: House
 ) -> None:
-    await house.add_member("ines", site=MAUMEE)
-    alex, ines = await house.staff(), await house.staff("ines")
-    page = await (await browser.new_context()).new_page()
-    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
-    visitor = Visitor(page, page)
-    await visitor.say("a person, please")
-    await visitor.find("offer-accept").click()
-    chat = (await alex.expect("queued"))["conversation"]
-    claimed = await alex.act("claim", conversation=chat)
-    there = {"conversation": chat, "epoch": claimed["epoch"]}
-    assert (await alex.act("transfer", to="ines", **there))["type"] == "ack"
-    await expect(visitor.find("offer")).to_contain_text("Ohio Detox Center")
+    visitor, alex, ines, there = await asked_about_maumee(browser, house)
     await visitor.find("offer-summary").fill("my note for Maumee")
     await visitor.find("offer-accept").click()
     await expect(visitor.find("waiting-position")).to_be_visible()
-    await ines.expect("queued", conversation=chat, to="ines", summary="my note for Maumee")
+    await ines.expect("queued", conversation=there["conversation"], to="ines", summary="my note for Maumee")
+    chat = there["conversation"]
     taken = await ines.act("claim", conversation=chat)
     await expect(visitor.find("with")).to_contain_text("Ines")
     await ines.send("open", conversation=chat, last_seq=0)

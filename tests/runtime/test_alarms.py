@@ -247,13 +247,19 @@ async def test_a_claim_ends_the_alarm(house: House, clock: FakeClock) -> None:
     assert late.everything("alert") == []
 
 
-async def test_an_alarm_outlives_the_wait_of_who_lost_the_page(house: House, clock: FakeClock) -> None:
+async def left_while_waiting(house: House, clock: FakeClock) -> VisitorClient:
+    """Somebody in danger whose page was gone until their place in line was."""
     visitor = await house.visitor()
     await visitor.say(DANGER)
     await visitor.hand_off()
     await visitor.leave()
     clock.advance(minutes=16)
     await house.services.deadlines.end_due()
+    return visitor
+
+
+async def test_an_alarm_outlives_the_wait_of_who_lost_the_page(house: House, clock: FakeClock) -> None:
+    visitor = await left_while_waiting(house, clock)
     desk = await house.staff()
     await desk.expect("alert", conversation=visitor.conversation, shared=False)
     assert (await desk.act("reach_out", conversation=visitor.conversation))["type"] == "ack"
@@ -278,12 +284,7 @@ async def test_an_alarm_that_is_over_is_taken_off_every_desk(house: House) -> No
 
 
 async def test_who_comes_back_and_ends_the_closed_chat_ends_the_alarm(house: House, clock: FakeClock) -> None:
-    visitor = await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
-    await visitor.leave()
-    clock.advance(minutes=16)
-    await house.services.deadlines.end_due()
+    visitor = await left_while_waiting(house, clock)
     await (await house.back(visitor.code)).act("end")
     assert await kinds(house, visitor) == set()
 

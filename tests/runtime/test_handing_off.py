@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from clients import StaffClient, VisitorClient
 from houses import House
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.adapters import conversations
 from server.adapters.database import Unavailable
 from server.runtime import transcript
 from server.runtime.vault import MemberKeys, VisitorKeys
@@ -228,6 +231,29 @@ async def test_of_two_who_claim_at_once_one_has_it_and_the_other_learns_the_name
     assert (won["type"], lost["type"], lost["code"]) == ("claimed", "error", "already_claimed")
     assert lost["name"] == ("Alex" if answers[0] is won else "Sam")
     await visitor.expect("state", mode="staff", name=lost["name"])
+
+
+async def test_a_claim_of_what_was_claimed_since_it_was_read_changes_nothing_and_is_told_who(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a database lets several writers in, the update itself decides: it holds for the epoch that was read."""
+    alex, sam = await house.staff("alex"), await house.staff("sam")
+    visitor = await waiting(house)
+    async with house.services.database.reading() as connection:
+        stale = await conversations.load(connection, UUID(visitor.conversation))
+    epoch = await alex.take(visitor)
+    load, read = conversations.load, list[UUID]()
+
+    async def late(connection: AsyncConnection, id: UUID) -> conversations.Record | None:
+        read.append(id)
+        return stale if len(read) == 1 else await load(connection, id)
+
+    monkeypatch.setattr(conversations, "load", late)
+    lost = await sam.claim(visitor)
+    assert len(read) >= 2, "it was read again"
+    assert (lost["type"], lost["code"], lost["name"]) == ("error", "already_claimed", "Alex")
+    assert (await alex.say(visitor, epoch, "still me"))["type"] == "ack"
+    await visitor.expect("line", text="still me")
 
 
 async def test_a_repeated_claim_and_a_repeated_line_get_their_first_answer(house: House) -> None:
