@@ -14,7 +14,7 @@ import numpy as np
 # Ours: all-MiniLM-L6-v2, tuned on the phrases of data/nlu (chatbot/encoder_weights/README.md), and the general one that
 # it was made from, with which public sets are measured.
 TUNED_FILE = Path(__file__).parent / "encoder_weights" / "minilm-open-door-int8.onnx"
-TUNED_SHA256 = "f6ebea228e053f13687927bd3097f89d1132d29321135dc8a5882aceb86293dc"
+TUNED_SHA256 = "cf0ac9d37684e0865b5c8fea9863692ec37331c288eaae2e9bd4533b9a33a008"
 GENERAL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "tokenizer" / "tokenizer.json"

@@ -26,7 +26,7 @@ import torch.nn.functional as functional
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS, BATCH, RATE, LONGEST, SEED = 3, 48, 6e-5, 64, 0
+ROUNDS, BATCH, RATE, LONGEST, SEED = 3, 48, 2e-4, 64, 0
 SHARPNESS, SMOOTHING, TOGETHER, TEMPERATURE = 16.0, 0.1, 0.3, 0.1
 BESIDE = dict(
     zip(

@@ -32,7 +32,7 @@ CODE = [
 ] + [Path(__file__)]
 
 STRENGTH = 10.0  # inverse regularisation; 10 and 30 were alike on lines left out, 3 was worse
-ROUNDS = 80
+ROUNDS = 160
 LEAST_TIMES = 2  # a feature that one line alone has says nothing
 LEAST_WEIGHT = 6  # in units of 1/SCALE; smaller ones cost time and change hardly a line
 FOLDS = 5

@@ -1,7 +1,12 @@
 """Lines that mean something only after what was said before: follow-ups, picks, corrections, two questions, misses."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from conftest import choices, talk
+
+FOLLOWING = Path(__file__).parents[1] / "understanding" / "following.tsv"
 
 
 def topics(answers):
@@ -217,3 +222,15 @@ def test_a_question_of_the_visitor_is_answered_also_after_the_gentle_question(as
 def test_a_yes_to_the_card_that_the_server_showed_asks_for_a_person(assistant):
     shown = assistant.turn("hello", shown="crisis_violence")
     assert assistant.turn("yes", state=shown["state"])["topic"] == "talk_to_human"
+
+
+def test_a_second_line_is_seldom_answered_as_what_was_asked_before(assistant):
+    """The lines that the weights of the context were chosen on: each says what it may be taken for."""
+    counts = Counter()
+    for row in FOLLOWING.read_text("utf-8").splitlines():
+        first, second, right = row.split("\t")
+        answer = talk(assistant, first, second)[-1]
+        found, wanted = {reply["topic"] for reply in answer["replies"]}, set(right.split(","))
+        asked = bool(found & {"clarify", "out_of_scope"})
+        counts["right" if found & wanted else "asked" if asked else "wrong"] += 1
+    assert counts["right"] >= 78 and counts["wrong"] <= 10, counts
