@@ -55,7 +55,7 @@ class Bars:
     """How sure is sure enough, between 0 and 1. The head of calibrate.py says how they were chosen."""
 
     answer: float = 0.55  # from here on the topic is answered ...
-    lead: float = 0.40  # ... if the next topic is so far behind
+    lead: float = 0.35  # ... if the next topic is so far behind
     ask: float = 0.18  # from here on it is asked about ("did you mean ...?"); below, the text is out of scope
     danger: float = (
         0.35  # of all crisis topics together: answered from here on, asking back would be the wrong moment
