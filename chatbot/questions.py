@@ -113,15 +113,16 @@ class Questions:
         scores = [dict(read.ranking)]
         if stripped != text:
             scores.append(dict((await self._read(stripped)).ranking))
-        label = self._labels.get(memory.topic or "")
+        before = memory.topic or ""
+        label = self._labels.get(before)
         if label:
             beside = dict((await self._read(f"{label} {stripped}")).ranking)
             # The label speaks for its own topic, whatever the line says: that counts for less, or else a new question
             # would get the same answer once more.
-            topic, alone = memory.topic or "", scores[-1].get(memory.topic or "", 0.0)
-            beside[topic] = alone + LESS * (beside.get(topic, alone) - alone)
+            alone = scores[-1].get(before, 0.0)
+            beside[before] = alone + LESS * (beside.get(before, alone) - alone)
             scores.append(beside)
-        follow = NEXT_TOPICS.get(memory.topic or "", ())
+        follow = NEXT_TOPICS.get(before, ())
         asked_back = [topic for topic in memory.offered if memory.misses and topic != PERSON]
         fused = {
             topic: sum(one.get(topic, 0.0) for one in scores) / len(scores)

