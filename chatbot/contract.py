@@ -56,7 +56,8 @@ class BadRequest(Exception):
 class Turn:
     """One turn: exactly one of `text` and `choice`, the state of the last turn, the slots from the context, and the
     centers that a text can ask about (named.py). `shown` is the card or the gentle question that the server has already
-    answered this text with; `after_alarm` says that it asks how somebody is before anything else, so that what is
+    answered this text with; `weighed` is how much of its words speaks of danger by the server's screen, 0 to 1,
+    and `after_alarm` says that it asks how somebody is before anything else, so that what is
     answered here is not shown, unless something comes of it."""
 
     text: str | None
@@ -65,6 +66,7 @@ class Turn:
     slots: dict[str, Any]
     centers: Centers
     shown: str | None = None
+    weighed: float | None = None
     after_alarm: bool = False
 
 
@@ -102,6 +104,7 @@ def parse_turn(body: Any) -> Turn:
         slots=told,
         centers=centers,
         shown=fields["context"].get("shown"),
+        weighed=fields["context"].get("weighed"),
         after_alarm=fields["context"].get("after_alarm", False),
     )
 
@@ -118,11 +121,15 @@ def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
         "open_now",
         "hours_text",
         "shown",
+        "weighed",
         "after_alarm",
     }
     fields = _fields(context, "context", known)
     if fields.get("shown") not in _SHOWN:
         raise BadRequest("context.shown must be a card of danger, check_in or null")
+    weighed = fields.get("weighed")
+    if weighed is not None and not (type(weighed) in (int, float) and 0 <= weighed <= 1):
+        raise BadRequest("context.weighed must be a number from 0 to 1 or null")
     if not isinstance(fields.get("after_alarm", False), bool):
         raise BadRequest("context.after_alarm must be true or false")
     site = _shaped(fields.get("site"), "context.site", _SITE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.moves import PEOPLE
+from chatbot.audience import PEOPLE
 
 AFRAID, GRIEVING, NEEDS_HELP, NOT_CALLED = "afraid", "grieving", "needs_help", "not_called_back"
 INTENTS = frozenset({AFRAID, GRIEVING, NEEDS_HELP, NOT_CALLED})

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chatbot import feelings, gentle, moves
+from chatbot import audience, feelings, gentle, moves
 from chatbot.centers import Centers
 from chatbot.heard import CHECK_IN, PERSON, SMALL_TALK, URGENT, Heard, OpenForm, comes_first
 from chatbot.in_form import answers, in_form, is_stop, is_value
@@ -23,6 +23,10 @@ from chatbot.questions import Questions
 from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars, is_danger
 
 FAREWELL = 0.70  # how sure a goodbye must be
+# A hint at danger is asked about if the words weigh as much by the server's screen, or if the reading is so sure.
+# Chosen on the lines for the bars and on the half of tests/safety that was read: there, gentle questions on harmless
+# lines fell from one in eleven to one in eighteen, and one hint in a hundred more was not heard.
+IN_THE_WORDS, SURE = 0.20, 0.60
 # What has not answered the gentle question: it is asked again, for nobody is let go with it.
 _NO_ANSWER = SMALL_TALK | {
     "acknowledge",
@@ -64,18 +68,28 @@ class Listener:
         form: OpenForm | None,
         centers: Centers,
         shown: str | None = None,
+        weighed: float | None = None,
     ) -> list[Heard]:
         """What to answer, at least one thing; never two where one is danger.
 
         What the server has `shown` for this line, a card or the gentle question, is what the line meant, unless it is
-        danger by the assistant's own reading.
+        danger by the assistant's own reading. `weighed` is how much of its words speaks of danger.
         """
         read = await self._read(text)
+        if not memory.checking:
+            read = self._believed(read, weighed)
         if shown is not None and not is_danger(read.intent) and (form is None or not is_value(text, form)):
             return [replace(read, intent=shown, missed=False)]
         if memory.checking:
             return await self._after_the_gentle_question(text, read, memory, form, centers)
         return await self._heard(text, read, memory, form, centers)
+
+    def _believed(self, read: Heard, weighed: float | None) -> Heard:
+        """A mere hint that neither is sure nor stands in the words is none: the line is about something else."""
+        if read.intent != CHECK_IN or weighed is None or weighed >= IN_THE_WORDS or read.confidence >= SURE:
+            return read
+        rest = tuple(one for one in read.ranking if not (is_danger(one[0]) or one[0] in URGENT))
+        return self._questions.judged(replace(read, ranking=rest), 0.0)
 
     async def _after_the_gentle_question(
         self, text: str, read: Heard, memory: Memory, form: OpenForm | None, centers: Centers
@@ -116,16 +130,16 @@ class Listener:
         self, text: str, read: Heard, memory: Memory, form: OpenForm | None, centers: Centers
     ) -> list[Heard]:
         expected = form is not None and comes_first(read) and _is_asked_for(text, read, form)
-        if comes_first(read) and not expected and not moves.is_for_myself(text):
+        if comes_first(read) and not expected and not audience.is_for_myself(text):
             return [read]
         if form is not None:
             return self._beside_a_card(text, form, memory) or in_form(text, read, form, memory)
         heard = self._move(text, read, memory) or await self._questions.hear(text, read, memory, centers)
-        if moves.audience(text) == "loved_one" and heard[0].missed and _likely("loved_one", heard[0]):
+        if audience.of(text) == "loved_one" and heard[0].missed and _likely("loved_one", heard[0]):
             # Who says that they ask for somebody, and not yet what, is not asked back.
             heard = [replace(heard[0], intent="loved_one", missed=False)]
-        audience = moves.audience(text) or ("loved_one" if heard[0].intent == "loved_one" else None)
-        heard = [replace(one, audience=audience, ranking=one.ranking or read.ranking) for one in heard]
+        meant = audience.of(text) or ("loved_one" if heard[0].intent == "loved_one" else None)
+        heard = [replace(one, audience=meant, ranking=one.ranking or read.ranking) for one in heard]
         return self._not_twice(heard, memory)
 
     def _beside_a_card(self, text: str, form: OpenForm, memory: Memory) -> list[Heard] | None:
@@ -149,6 +163,10 @@ class Listener:
             found["intent"]["confidence"],
             missed=not _known(found["intent"]["name"]),
         )
+        if read.intent == "greeting" and (rest := moves.after_greeting(text)):
+            behind = await self._read(rest)
+            if behind.intent != OUT_OF_SCOPE:  # "hey, i was there three years ago" is more than a greeting
+                return replace(behind, text=text)
         if read.intent != "goodbye" or read.confidence >= FAREWELL:
             return read
         # A wrong goodbye shuts the door on somebody who has only begun.
@@ -178,7 +196,7 @@ class Listener:
         if moves.is_no(text) or moves.is_leave(text):
             return [Heard("decline", text)]
         felt = feelings.feeling(text)
-        if felt is not None and moves.audience(text) != "loved_one":
+        if felt is not None and audience.of(text) != "loved_one":
             return [Heard(felt, text, read.ranking)]
         if read.sure and read.intent in SMALL_TALK and not moves.is_spanish(text):  # "ok thx"
             return [read]
@@ -194,12 +212,12 @@ class Listener:
             return [Heard(OUT_OF_SCOPE, text, read.ranking, read.confidence)]
         if moves.is_unkind(text) and read.intent not in URGENT:
             return [Heard("unkind", text)]
-        if moves.is_for_myself(text):
+        if audience.is_for_myself(text):
             again = memory.topic if memory.topic not in (None, "loved_one") else None
             return [
                 Heard(again or "for_myself", text, near=() if again else next_topics(memory, self._labels))
             ]
-        if moves.asks_for_a_record(text):
+        if audience.asks_for_a_record(text):
             return [Heard("privacy", text)]
         if moves.asks_to_write(text):
             return [Heard("help_write", text)]

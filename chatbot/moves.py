@@ -98,6 +98,12 @@ _PLAIN_CORRECTION = re.compile(
     r"^\W*no+\b[\s,.!:;-]+(?=(?:i (?:meant?|mean)|not|about|the|what|how)\b)", re.IGNORECASE
 )
 _NOT_BUT = re.compile(r"^(?:the |about )?[\w ]{0,30}?[,;]? but (?:rather )?", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:(?:hi+|hey+|hello+|hiya|yo|sup|howdy|greetings|(?:good )?(?:morning|afternoon|evening)|good day)\b"
+    r"(?: (?:there|again|all|everyone|everybody|folks|guys|y'?all|bot|sir|ma'?am|team)\b)*[\s,.!:;-]*)+",
+    re.IGNORECASE,
+)
+SAYS_MORE = 4  # words after a greeting: fewer are mostly part of it ("hi how are you")
 _FOLLOWING = re.compile(
     r"^(?:(?:and|n|&|but|so|ok(?:ay)?|oh|also|then|well|hm+|even|not even|what about|how about|wat about|what abt|wbt|hbu)\b[\s,.]*)+",
     re.IGNORECASE,
@@ -134,61 +140,19 @@ _UNKIND = re.compile(
 )
 # Said alone they are meant for whoever answers; inside a line people say them of themselves and of what happened.
 _SWEARING = re.compile(r"\W*(?:(?:asshole|bitch|bullshit|wtf|what the (?:fuck|hell))\W*)+", re.IGNORECASE)
-PEOPLE = (
-    r"(?:son|daughter|kid|child|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|mother|mom|mum|dad|father|"
-    r"parents?|brother|sister|bro|sis|cousin|nephew|niece|uncle|aunt|grand(?:son|daughter|ma|pa|mother|father)|friend|best friend|roommate|"
-    r"coworker|loved one|family member|step ?son|step ?daughter|ex)"
-)
-_FOR_OTHER = re.compile(
-    # "for my daughter" alone says nothing: people also come back for her. Somebody is asked, sought or feared for.
-    rf"(?:^\W*(?:(?:no+|hi|hello|hey|it'?s|its|this is)\W+)*|\b(?:ask|asking|writing|calling|call|looking|look|here|help|this is|its|it'?s|"
-    r"chatting|chat|worried|scared|afraid|concerned|question|questions|info|information|rehab|treatment|iop|detox|care|program|"
-    r"place|somewhere|something|bed|options|what|how|can do) (?:\w+ )?)(?:for|about|on behalf of) (?:my |our )(?:\w+ )?"
-    # What somebody fears of a person is about themselves: "worried about my husband finding out".
-    rf"{PEOPLE}\b(?!'s reaction| (?:find|know|see|hear|read|leav|tak|divorc|judg|kick)\w*\b)|"
-    rf"\bhelp (?:my|our) (?:\w+ )?{PEOPLE}\b|"
-    rf"\b(?:my|our) (?:\w+ )?{PEOPLE}(?:'s)?(?:\s+(?!i\b|im\b|i'm\b|me\b)[\w']+){{0,3}}\s+"
-    r"(?:relaps\w+|us(?:es|ed|ing)|drink\w*|drank|addict\w*|overdos\w+|left|quit|dropped|stopped|go(?:es|ing)? back|come back|ghosted|needs?|"
-    r"wants?|treatment|rehab|iop|program|help|struggl\w+|slipped|sober|high|kicked|refus\w+|in (?:treatment|rehab|iop|detox))\b",
-    re.IGNORECASE,
-)
-_FOR_SELF = re.compile(
-    r"(?:no+[\s,.!]*)?(?:(?:it'?s|its|this is|that'?s|thats|i'?m (?:asking|writing|here)|asking|i am asking|i meant?)\s*)?(?:for|about) (?:me|myself)(?: actually)?|"
-    r"(?:no+[\s,.!]*)?(?:i meant?|it'?s|its) (?:me|myself)|(?:no+[\s,.!]*)?i'?m the (?:one|patient|client)",
-    re.IGNORECASE,
-)
-_ABOUT_SELF = re.compile(
-    r"\bi(?:'m| am|'ve| have|ve)? (?:\w+ )?(?:relapsed|used|drank|slipped|quit|left|dropped|stopped|ghosted|using|drinking|in iop|sober)\b|"
-    r"\bi (?:\w+ ){0,3}?(?:come back|go back|get (?:sober|clean|better|well|help for me)|be (?:sober|clean|better|there)|do (?:this|it|better)|"
-    r"return|change|start (?:over|again)|try again|need help(?! (?:for|with|to get)\b))\b|"
-    r"\b(?:can|could|may|should|do|would|will|am) i (?:\w+ ){0,2}?(?:come back|go back|return|start|still|allowed)\b|"
-    # What the other person does to the visitor.
-    r"\b(?:left|leaves|leaving|wants?|told|tells|makes?|made|kicked|threw|divorc\w+|begg\w+|forc\w+|hates?|caught|dumped|needs?) me\b",
-    re.IGNORECASE,
-)
-_AGAIN_SELF = re.compile(
-    r"\bi(?:'ve| have|ve)? (?:just |also |too |actually )?(?:relapsed|slipped|dropped out|used again|drank again)\b",
-    re.IGNORECASE,
-)
-
-
 _WHAT_NEXT = re.compile(
     r"(?:and |so |ok |but )*(?:and|then(?: what)?|what(?:'?s)? (?:next|now|else|more)(?: (?:do i do|should i do|can i do))?|now what|next|"
     r"go on|continue|more|tell me more|anything else|what (?:do|should|can) i do (?:now|next)|what else should i know)|and"
 )
-_RECORD = re.compile(
-    r"\b(?:look|pull) (?:me|him|her|them|my \w+) up\b|\b(?:find|pull up|look up|check) (?:me|my (?:old )?(?:file|records?|chart)) "
-    r"?(?:in (?:your|the) (?:system|records?|computer))?$|\b(?:me|my name) in (?:your|the) (?:system|records?|computer)\b",
-    re.IGNORECASE,
-)
-WISH = 16  # words; in a longer line the wish is part of a story, which the classifier reads
+WISH = 18  # words; in a longer line the wish is part of a story, which the classifier reads
 _WHICH_FITS = re.compile(
     r"\bhelp (?:me|us|him|her|them) (?:to )?(?:choose|pick|decide|find out|find|see|figure out|know) (?:which|what|between|the right|a) ?"
     r"(?:level|kind|type|program|treatment|care|one|fits?|is right|\w+ (?:fits?|is right))?\b|"
     r"\b(?:what|which) (?:level|kind|type|sort|one|program|treatment|care)\w*(?: of (?:care|treatment|program|help))? "
     r"(?:do i|do we|does (?:he|she|my \w+)|should (?:i|he|she|we)|would i|am i supposed to|is (?:right|best) for|fits|is the right one)\b|"
     r"\b(?:don'?t|dont|do not|not sure|no idea) (?:know )?(?:which|what) (?:level|kind|type|sort|one|program|treatment)\w*(?: of (?:care|treatment|program|help))? "
-    r"(?:i|we|he|she|my \w+) (?:needs?|wants?|should)\b",
+    r"(?:i|we|he|she|my \w+) (?:needs?|wants?|should)\b|"
+    r"\b(?:what|which) (?:level|kind|type|sort)s? of (?:program|care|treatment|help)\b[^.?!]{0,40}\b(?:belongs?|fits?|(?:is|would be) right)\b",
     re.IGNORECASE,
 )
 
@@ -270,6 +234,13 @@ def correction(text: str) -> Correction | None:
     return Correction(rest.strip(" ,.!;:-"))
 
 
+def after_greeting(text: str) -> str | None:
+    """What follows a "hi" or "good evening" in a line that says more than that; None where it does not."""
+    found = _GREETING.match(text.strip())
+    rest = text.strip()[found.end() :].strip() if found else ""
+    return rest if len(rest.split()) >= SAYS_MORE else None
+
+
 def following(text: str) -> str | None:
     """The line without "and", "what about", "ok but": None where it does not begin like that."""
     found = _FOLLOWING.match(text.strip())
@@ -307,20 +278,6 @@ def says_nothing(text: str) -> bool:
     )
 
 
-def audience(text: str) -> str | None:
-    """Who a line says it is about, `self` or `loved_one`; None where it does not say."""
-    if _FOR_SELF.fullmatch(text.strip(" .!?")):
-        return "self"
-    if _FOR_OTHER.search(text) and not _ABOUT_SELF.search(text):
-        return "loved_one"
-    return "self" if _AGAIN_SELF.search(text) else None
-
-
-def is_for_myself(text: str) -> bool:
-    """The whole line says only that it is about the visitor."""
-    return _FOR_SELF.fullmatch(text.strip(" .!?")) is not None
-
-
 def asks_to_write(text: str) -> bool:
     """ "help me write it"."""
     return (
@@ -335,11 +292,6 @@ def asks_to_write(text: str) -> bool:
 def asks_what_next(text: str) -> bool:
     """ "and then?", "tell me more"."""
     return _WHAT_NEXT.fullmatch(bare(text)) is not None
-
-
-def asks_for_a_record(text: str) -> bool:
-    """ "can you look me up?": nobody is told whether somebody was a client, not even they themselves."""
-    return _RECORD.search(text.strip(" .!?")) is not None
 
 
 def asks_which_fits(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chatbot import moves
 from chatbot.centers import Centers
-from chatbot.heard import CHECK_IN, PERSON, SHORT, SMALL_TALK, Heard, comes_first
+from chatbot.heard import CHECK_IN, PERSON, SHORT, SMALL_TALK, URGENT, Heard, comes_first
 from chatbot.memory import Memory
 from chatbot.named import named
 from chatbot.next_topics import NEXT_TOPICS, next_topics
@@ -30,6 +30,10 @@ FAR_OUTSIDE = 0.65  # unless by itself it is surely about something else
 LESS_CLEAR = (
     0.15  # than the whole line one question of it may be; else the line is one question in two sentences
 )
+# What danger in a piece of a line must weigh in the whole line too: "do it myself" is read otherwise alone than where
+# somebody asks for a number. In a long line one sentence weighs little, and is believed by itself.
+STATED_IN_THE_WHOLE, HINTED_IN_THE_WHOLE = 0.05, 0.20
+LONG = 20  # words
 
 _INSURANCE = ("insurance_accepted", "insurance_check", "insurance_after_dropout", "cost")
 _PLACES = ("locations", "closer_to_home", "levels_of_care", "phone")
@@ -62,7 +66,7 @@ class Questions:
             near = [*memory.near, *next_topics(memory, self._labels)]
             return Heard("other_topic", text, near=tuple(dict.fromkeys(near))[:3], missed=True)
         read = await self._read(rest)
-        if self._comes_first_inside(read):
+        if self._comes_first_inside(read, read):
             return read
         if read.sure and read.intent != memory.topic and not is_danger(read.intent):
             return replace(read, facts=rest)
@@ -79,7 +83,7 @@ class Questions:
         found: list[Heard] = []
         for part in parts:
             one = await self._read(part)
-            if self._comes_first_inside(one):
+            if self._comes_first_inside(one, read):
                 return [one]
             clear = one.sure and (not read.sure or one.confidence >= read.confidence - LESS_CLEAR)
             if clear and one.intent not in SMALL_TALK and not is_danger(one.intent) and is_question(part):
@@ -92,10 +96,15 @@ class Questions:
             return [replace(found[0], text=text, facts=text)]
         return []
 
-    def _comes_first_inside(self, part: Heard) -> bool:
+    def _comes_first_inside(self, part: Heard, whole: Heard) -> bool:
         """Danger in a part of a message that is none as a whole: a part has more chances to be misread."""
-        bar = self._bars.hint_inside if part.intent == CHECK_IN else self._bars.danger_inside
-        return comes_first(part) and part.confidence >= bar
+        bar, in_the_whole = self._bars.danger_inside, STATED_IN_THE_WHOLE
+        if part.intent == CHECK_IN:
+            bar, in_the_whole = self._bars.hint_inside, HINTED_IN_THE_WHOLE
+        if not comes_first(part) or part.confidence < bar:
+            return False
+        share = sum(score for topic, score in whole.ranking if is_danger(topic) or topic in URGENT)
+        return share >= in_the_whole or len(whole.text.split()) > LONG
 
     async def _one(self, text: str, read: Heard, memory: Memory, centers: Centers) -> Heard:
         """A single question, with the topic before where it is too short to stand alone."""

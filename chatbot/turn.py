@@ -96,7 +96,9 @@ class Assistant:
             heard = [self._choice(turn.choice, memory, _open_form(tracker))]
         else:
             form = _open_form(tracker)
-            heard = await self._listener.hear(turn.text or "", memory, form, turn.centers, turn.shown)
+            heard = await self._listener.hear(
+                turn.text or "", memory, form, turn.centers, turn.shown, turn.weighed
+            )
         memory = replace(
             memory, audience=next((one.audience for one in heard if one.audience), memory.audience)
         )

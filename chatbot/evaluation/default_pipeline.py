@@ -22,10 +22,10 @@ import yaml
 
 from chatbot.calibrate import phrases
 from chatbot.evaluation.progress import say
+from chatbot.next_topics import NEXT_TOPICS
 from chatbot.topics import OUT_OF_SCOPE, UNSURE
 
 NLU = Path("data/nlu")
-_NEXT = Path("chatbot/next_topics.yml")
 _NICENESS = "10"  # it runs for long, and whoever works on the machine meanwhile comes first
 
 
@@ -84,7 +84,7 @@ def _project(root: Path, epochs: int) -> dict[str, Any]:
     return {
         "config.yml": _config(epochs),
         "domain.yml": _domain(root, topics),
-        "stories.yml": _stories(root, topics),
+        "stories.yml": _stories(topics),
     }
 
 
@@ -120,10 +120,9 @@ def _domain(root: Path, topics: list[str]) -> dict[str, Any]:
     }
 
 
-def _stories(root: Path, topics: list[str]) -> dict[str, Any]:
+def _stories(topics: list[str]) -> dict[str, Any]:
     """A story for each topic alone, and for each topic that naturally follows another; what is unsure is refused."""
-    follow = yaml.safe_load((root / _NEXT).read_text(encoding="utf-8"))
-    pairs = [(one, other) for one in topics for other in follow.get(one, []) if other in topics]
+    pairs = [(one, other) for one in topics for other in NEXT_TOPICS.get(one, ()) if other in topics]
     return {
         "version": "3.1",
         "stories": [

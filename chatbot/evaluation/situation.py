@@ -29,6 +29,7 @@ def contexts(root: Path) -> dict[str, dict[str, Any]]:
             "shared": "nothing",
             "open_now": None,
             "hours_text": None,
+            "weighed": None,
             "after_alarm": False,
             "shown": None,
         }

@@ -11,6 +11,7 @@ from chatbot.evaluation.held_out import SITE
 from chatbot.evaluation.processes import HOST, free_port, listens, running
 from chatbot.evaluation.situation import contexts
 from chatbot.topics import Bars
+from server.core.safety.deciding import weighed  # plain Python, which this older one runs too
 
 
 class Talking:
@@ -25,10 +26,11 @@ class Talking:
         self.bars: Bars = bars_of(processor)
 
     async def say(self, text: str, state: str | None = None, site: str = SITE) -> dict[str, Any]:
-        """The answer of the contract to one line."""
+        """The answer of the contract to one line, told with it what the server's screen weighs in its words."""
         from chatbot.contract import parse_turn
 
-        turn = parse_turn({"text": text, "state": state, "context": self._contexts[site]})
+        context = {**self._contexts[site], "weighed": weighed(text)}
+        turn = parse_turn({"text": text, "state": state, "context": context})
         return await self._assistant.take(turn)
 
     async def read(self, text: str) -> tuple[tuple[str, float], ...]:

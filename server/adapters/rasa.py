@@ -88,7 +88,8 @@ class Turn(_Received):
 class Context:
     """What the assistant may know of the situation: this center, what is known of all `centers` (they may be told
     of each other), and what the team can read of this chat: nothing, what was shared earlier, or also what is
-    written now. `shown` is the card or the gentle question that the screen has already answered the line with."""
+    written now. `shown` is the card or the gentle question that the screen has already answered the line with;
+    `weighed`, how much of its words speaks of danger (0 to 1), without which the assistant believes its own reading."""
 
     site: Site
     staff_online: bool
@@ -98,6 +99,7 @@ class Context:
     open_now: bool | None = None  # by the center's duty hours; None where they are not known
     hours_text: str | None = None  # the same as a sentence, with the next opening
     shown: str | None = None
+    weighed: float | None = None
     after_alarm: bool = False  # whether this line is answered with "how are you right now?"
 
     def encode(self) -> dict[str, Any]:
@@ -122,6 +124,7 @@ class Context:
             "open_now": self.open_now,
             "hours_text": self.hours_text,
             "shown": self.shown,
+            "weighed": self.weighed,
             "after_alarm": self.after_alarm,
         }
 

@@ -89,7 +89,7 @@ async def _converse(
     answers: list[dict[str, Any]] = []
     for number, text in enumerate(turns):
         found = screen.look(text, turns[max(0, number - 3) : number])
-        shown = replace(context, shown=found.topic if found else None)
+        shown = replace(context, shown=found.topic if found else None, weighed=screen.weigh(text))
         turn = await assistant.turn(state=state, context=shown, text=text)
         state = turn.state
         answered = answer(turn, screen, found, text)

@@ -183,6 +183,7 @@ class Turns:
                 open_now=site.hours.is_open(self._runner.clock()) if site.hours else None,
                 hours_text=worded(site.hours, self._runner.clock()) if site.hours else None,
                 shown=owed.carded.get(line.id) or (CHECK_IN if line.id in owed.checked else None),
+                weighed=self._screen.weigh(str(said["text"])) if "text" in said else None,
                 after_alarm=owed.record.state.check_in_due and line.id not in {*owed.carded, *owed.checked},
             )
             taken = await self._ask(id, said, state, context, turn)

@@ -58,6 +58,8 @@ def test_half_a_character_becomes_a_whole_one():
         {"text": "a", "context": {**context(), "site": {"id": "x"}}},
         {"text": "a", "context": {**context(), "more": 1}},
         {"text": "a", "context": context(shared=None)},
+        {"text": "a", "context": context(weighed=1.5)},
+        {"text": "a", "context": context(weighed=True)},
         {"text": "a", "context": context(centers=None)},
         {"text": "a", "context": context(centers=[])},
         {"text": "a", "context": context(centers=CENTERS[1:])},

@@ -224,6 +224,20 @@ def test_a_yes_to_the_card_that_the_server_showed_asks_for_a_person(assistant):
     assert assistant.turn("yes", state=shown["state"])["topic"] == "talk_to_human"
 
 
+@pytest.mark.parametrize("weighed, asks", [(None, True), (0.5, True), (0.02, False)])
+def test_a_faint_hint_that_the_words_do_not_bear_out_is_not_asked_about(assistant, weighed, asks):
+    line = "im so behind on everything i dont even know what id say if somebody picked up"
+    assert (assistant.turn(line, weighed=weighed)["topic"] == "check_in") is asks
+
+
+def test_words_that_speak_of_no_danger_never_quiet_a_plain_one(assistant):
+    assert assistant.turn("i want to die tonight", weighed=0.0)["topic"] == "crisis_suicide"
+
+
+def test_a_question_behind_a_greeting_is_heard(assistant):
+    assert assistant.turn("hey i was there like 3 years ago and left")["topic"] != "greeting"
+
+
 def test_a_second_line_is_seldom_answered_as_what_was_asked_before(assistant):
     """The lines that the weights of the context were chosen on: each says what it may be taken for."""
     counts = Counter()

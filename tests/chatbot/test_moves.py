@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot import moves
+from chatbot import audience, moves
 from chatbot.pieces import is_question, pieces
 
 
@@ -235,16 +235,16 @@ def test_hard_words_about_oneself_are_no_insult(text):
     ],
 )
 def test_who_asks_for_somebody_else(text):
-    assert moves.audience(text) == "loved_one"
+    assert audience.of(text) == "loved_one"
 
 
 @pytest.mark.parametrize("text", ["no, its for me", "i'm asking for myself", "for myself", "i relapsed too"])
 def test_who_asks_for_themselves(text):
-    assert moves.audience(text) == "self"
+    assert audience.of(text) == "self"
 
 
 def test_family_that_saw_it_does_not_make_it_theirs():
-    assert moves.audience("i relapsed and my son saw it") == "self"
+    assert audience.of("i relapsed and my son saw it") == "self"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_family_that_saw_it_does_not_make_it_theirs():
     ],
 )
 def test_family_in_a_line_is_not_yet_asking_for_them(text):
-    assert moves.audience(text) is None
+    assert audience.of(text) is None
 
 
 @pytest.mark.parametrize("text", ["...", "😭😭", "?", "hmm", "💔", "  "])
@@ -285,11 +285,46 @@ def test_a_message_is_cut_where_a_question_begins(text, count):
     assert len([piece for piece in pieces(text) if is_question(piece)] or [text]) == count
 
 
-@pytest.mark.parametrize("text", ["can you look me up", "find my file", "am i there? me in your system?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you look me up",
+        "find my file",
+        "am i there? me in your system?",
+        "Is Marcus D. still coming to your Tuesday group?",
+        "did Anna show up today",
+        "is Joe Smith a patient there",
+    ],
+)
 def test_who_wants_to_be_found_is_noticed(text):
-    assert moves.asks_for_a_record(text)
+    assert audience.asks_for_a_record(text)
 
 
-@pytest.mark.parametrize("text", ["look me in the eye", "check my insurance", "can you find me a place"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "look me in the eye",
+        "check my insurance",
+        "can you find me a place",
+        "Is Humana in network",
+        "is IOP in the evening",
+        "Is Youngstown closer",
+    ],
+)
 def test_who_wants_something_else_is_not(text):
-    assert not moves.asks_for_a_record(text)
+    assert not audience.asks_for_a_record(text)
+
+
+@pytest.mark.parametrize(
+    "text, rest",
+    [
+        ("hey i was there like 3 years ago", "i was there like 3 years ago"),
+        ("Good evening. My son was in the program until May", "My son was in the program until May"),
+        ("hi there, how much is it now", "how much is it now"),
+        ("hello", None),
+        ("hi how are you", None),
+        ("high all night again", None),
+    ],
+)
+def test_what_follows_a_greeting_is_not_lost(text, rest):
+    assert moves.after_greeting(text) == rest

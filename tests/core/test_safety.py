@@ -256,5 +256,22 @@ def test_a_reading_that_a_phrase_speaks_against_asks_gently_unless_it_is_sure() 
     doubted, sure = SCREEN.second(OVERDOSE, 0.3, long_over), SCREEN.second(OVERDOSE, 0.9, long_over)
     assert doubted is not None and doubted.is_check
     assert sure is not None and sure.alert == OVERDOSE
-    plain = SCREEN.second(OVERDOSE, 0.3, "something is wrong with how he sounds")
+
+
+def test_a_reading_of_which_the_words_hardly_speak_asks_gently_unless_it_is_sure() -> None:
+    harmless, grave = "does aetna pay for the evening group", "he is barely breathing and his lips look off"
+    doubted, sure = SCREEN.second(OVERDOSE, 0.5, harmless), SCREEN.second(OVERDOSE, 0.9, harmless)
+    assert doubted is not None and doubted.is_check
+    assert sure is not None and sure.alert == OVERDOSE
+    plain = SCREEN.second(OVERDOSE, 0.5, grave)
     assert plain is not None and plain.alert == OVERDOSE
+
+
+@given(st.text(max_size=300))
+def test_what_words_weigh_is_a_share(text: str) -> None:
+    share = SCREEN.weigh(text)
+    assert share is None or 0.0 <= share <= 1.0
+
+
+def test_a_single_word_is_not_weighed() -> None:
+    assert SCREEN.weigh("rope") is None

@@ -26,12 +26,14 @@ _SHORT = 60  # words; a longer line is not weighed together with those before
 ALARM = 0.45  # stated danger, from here on an alarm without a phrase
 ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
 SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
-CHECK = 0.62  # danger of any form, from here on the gentle question without a phrase
+CHECK = 0.45  # danger of any form, from here on the gentle question without a phrase
 SENSE = 0.20  # from here on the words agree with a phrase that states a danger; below, it is asked
 OTHER = 0.05  # below this the words say clearly that a phrase is meant in another sense
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
 AGAINST = 0.60  # the assistant's confidence, from here on an alarm against a phrase that excuses the line
+ALONE = 0.75  # the same against words of which hardly any speaks of a stated danger ...
+HARDLY = 0.05  # ... which is what weighs less than this
 BY_WEIGHT = "the weight of the words"
 _LONGEST_YES = 80  # characters
 BY_ANSWER = "yes to the gentle question"
@@ -82,9 +84,19 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
 
 
 def is_doubted(text: str, confidence: float) -> bool:
-    """Whether a phrase says that the danger which the assistant read in a line is denied, long over or meant in another
-    sense, and the assistant is not sure enough against it."""
-    return confidence < AGAINST and decide(text).excused
+    """Whether the danger that the assistant read in a line is doubtful: a phrase says that it is denied, long over or
+    meant in another sense, or the words hardly speak of any, and the assistant is not sure enough against that."""
+    if confidence < AGAINST and decide(text).excused:
+        return True
+    words = read(text)
+    return confidence < ALONE and len(words) > 1 and _weigh(weights().shares(words)).stated < HARDLY
+
+
+def weighed(text: str) -> float | None:
+    """How much of the words of a text speaks of danger, stated or hinted: 0 to 1. None for a single word, of which the
+    weights know nothing."""
+    words = read(text)
+    return _weigh(weights().shares(words)).danger if len(words) > 1 else None
 
 
 def _answered(text: str, before: Sequence[str]) -> Verdict | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.core.safety.about import about_other
-from server.core.safety.deciding import decide, is_doubted
+from server.core.safety.deciding import decide, is_doubted, weighed
 from server.core.safety.findings import CHECK_IN, Finding
 from server.core.safety.judging import prepare
 from server.core.safety.languages import is_spanish
@@ -40,9 +40,13 @@ class Screen:
             return self.card(meaning.kind, meaning.sub, text=text, before=before)
         return self.card(CHECK_IN, text=text, before=before)
 
+    def weigh(self, text: str) -> float | None:
+        """How much of a text's words speaks of danger, 0 to 1, for the assistant's own reading; None where unknown."""
+        return weighed(text)
+
     def second(self, alert: str, confidence: float, text: str) -> Finding | None:
-        """What it means that the assistant's reading of `text` found danger: its card. Where a phrase says that it is
-        denied, long over or meant in another sense, a reading that is not sure of it asks gently instead."""
+        """What it means that the assistant's reading of `text` found danger: its card. Where that is doubtful
+        by its words, the gentle question instead."""
         return self.card(CHECK_IN if is_doubted(text, confidence) else alert, text=text)
 
     def card(
