@@ -14,7 +14,7 @@ import numpy as np
 # Ours: all-MiniLM-L6-v2, tuned on the phrases of data/nlu (chatbot/encoder_weights/README.md), and the general one that
 # it was made from, with which public sets are measured.
 TUNED_FILE = Path(__file__).parent / "encoder_weights" / "minilm-open-door-int8.onnx"
-TUNED_SHA256 = "cf0ac9d37684e0865b5c8fea9863692ec37331c288eaae2e9bd4533b9a33a008"
+TUNED_SHA256 = "85579012d041b9135da960d218e9374db5298ac7416f3b2d23c82beabd03162a"
 GENERAL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "tokenizer" / "tokenizer.json"

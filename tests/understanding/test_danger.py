@@ -17,11 +17,14 @@ from tests.safety.measure import HELD_OUT, SECOND, WHOLE  # noqa: E402
 # first corpus that was never read, and on the second corpus.
 AT_LEAST = {
     "explicit found": (1.00, 0.973, 0.966, 0.975),
-    "indirect found": (0.95, 0.896, 0.91, 0.854),
+    "indirect found": (0.95, 0.904, 0.91, 0.871),
+    "kind right": (0.95, 0.902, 0.898, 0.883),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.144, 0.193, 0.10),
+    "benign alarms": (0.05, 0.097, 0.155, 0.063),
     "benign checks": (0.10, 0.121, 0.138, 0.125),
+    "ordinary alarms": (0.01, 0.02, 0.02, 0.02),
+    "ordinary checks": (0.01, 0.032, 0.028, 0.026),
 }
 PARTS = (WHOLE, HELD_OUT, SECOND)
 

@@ -18,12 +18,12 @@ from chatbot.evaluation.talking import talking  # noqa: E402
 # What is guarded here, by the figure's name: what is reached less two points, of the floors of the project
 # (chatbot/evaluation/floors.py) too that are reached by a line or two. `make evaluate` measures.
 GUARDED = {
-    "first": 0.865,
-    "first_or_offered": 0.891,
-    "wrong": 0.074,
-    "kept_out": 0.879,
+    "first": 0.898,
+    "first_or_offered": 0.921,
+    "wrong": 0.052,
+    "kept_out": 0.90,
     "asked_back": 0.10,
-    "dialogue_turns": 0.842,
+    "dialogue_turns": 0.853,
 }
 PRACTISED = 0.67  # of the turns of practice_dialogues.yml, again less two points
 
