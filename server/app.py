@@ -39,6 +39,7 @@ from server.services import Background, Services
 from server.settings import Settings, read_secret
 from server.web import auth, disclosing, figures, http, limits, problems, review, staff, visitor
 from server.web.bodies import BodyLimit
+from server.web.lobby import Lobby
 from server.web.origins import is_allowed
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -144,6 +145,7 @@ def create_app(
     )
     app.state.services = services
     app.state.slowdown = limits.Slowdown()
+    app.state.lobby = Lobby(services.limits.addresses)
     app.include_router(http.router)
     app.include_router(auth.router)
     app.include_router(disclosing.router)
@@ -182,7 +184,7 @@ def create_app(
     async def visitor_socket(socket: WebSocket) -> None:
         named()
         if is_allowed(socket.headers, settings, services.sites):
-            await visitor.serve(socket, services)
+            await visitor.serve(socket, services, app.state.lobby)
         else:
             await socket.close()  # before the handshake ends: an HTTP 403
 
@@ -190,7 +192,7 @@ def create_app(
     async def staff_socket(socket: WebSocket) -> None:
         named()
         if is_allowed(socket.headers, settings, services.sites):
-            await staff.serve(socket, services)
+            await staff.serve(socket, services, app.state.lobby)
         else:
             await socket.close()
 

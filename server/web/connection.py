@@ -67,6 +67,11 @@ class Connection:
                 pass  # gone already
         return isinstance(error, Gone)
 
+    @property
+    def address(self) -> str:
+        """Where the other side calls from. To be counted, and kept nowhere."""
+        return self._socket.client.host if self._socket.client else ""
+
     def send(self, frame: Sent) -> None:
         """Queue a frame. A reader that is too far behind is sent away; it resumes where it was.
 

@@ -1,4 +1,4 @@
-"""The shape that both kinds of socket share: a hello in time, frames in, one answer for each, what is new out.
+"""The shape that both kinds of socket share: a hello, frames in, one answer for each, what is new out.
 
 The visitor's page and the desk differ in what they may say and what they are shown. How a frame is read, limited and
 answered, and how what is new is followed, is the same.
@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from typing import Any
 from uuid import UUID
 
 import structlog
 
+from server.adapters.bus import Hint
 from server.adapters.database import Unavailable
 from server.adapters.keyring import NotOurKey
 from server.adapters.sealing import Unsealable
 from server.adapters.shred import ShredKeyMissing
 from server.core import wire
 from server.core.conversation import Refused
+from server.core.delivery import PutOff
 from server.runtime.hub import StaffPresence, VisitorPresence
 from server.runtime.limits import Buckets
 from server.runtime.runner import NoSuchConversation
 from server.services import Services
 from server.web.connection import BAD_FIRST_FRAME, FLOOD, RESTART, Connection, Gone, seconds
+from server.web.lobby import Lobby
 
 log = structlog.get_logger()
 
 POLL = 5.0  # seconds between two looks at the database, should a hint be lost
-FIRST_FRAME = 20.0  # seconds in which a new socket must say hello
 MOST = 10  # sockets of one conversation, or of one member
-SILENT = (
-    35.0  # seconds without a frame after which a socket is taken for a dead one: a heartbeat comes every 25 s
-)
+SILENT = 35.0  # seconds without a frame after which a socket counts as dead: a heartbeat comes every 25 s
+AGAIN = 2.0  # seconds after which a frame is sent again that the database was not there for
 
 
 class Peer:
@@ -41,13 +42,63 @@ class Peer:
 
     frame: Callable[[str], Any]
 
-    def __init__(self, connection: Connection, services: Services) -> None:
+    def __init__(self, connection: Connection, services: Services, lobby: Lobby) -> None:
         self.connection = connection
         self.services = services
+        self._lobby = lobby
+        self._put_off = PutOff()
         self.turnstile = asyncio.Lock()  # an ack goes out before the line that it acknowledges
         self.dirty = asyncio.Event()
         self.said_hello = False
         self.presence: VisitorPresence | StaffPresence | None = None
+
+    # --- from hello to the end ------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Hello, what there is so far, then frames until the socket closes."""
+        self.presence = await self.greet()
+        self.make_room(self.others())
+        unsubscribe = self.services.bus.subscribe(self.hear)  # subscribe, then read, then drop what is double
+        self.join()
+        following = None
+        try:
+            await self.begin()
+            following = asyncio.create_task(self.follow())
+            while True:
+                await self.handle(await self.next())
+        finally:
+            unsubscribe()
+            if following is not None:
+                following.cancel()
+            self.leave()
+
+    async def greet(self) -> VisitorPresence | StaffPresence:
+        """Wait for a hello that opens something, and say who came; raises Gone."""
+        raise NotImplementedError
+
+    def others(self) -> Collection[VisitorPresence | StaffPresence]:
+        """Who of the same conversation, or of the same member, is connected already."""
+        raise NotImplementedError
+
+    def join(self) -> None:
+        """Be there for the others."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """The socket has closed, or is about to."""
+        raise NotImplementedError
+
+    async def begin(self) -> None:
+        """Show what there is so far."""
+        raise NotImplementedError
+
+    def hear(self, hint: Hint) -> None:
+        """Something changed somewhere."""
+        raise NotImplementedError
+
+    async def handle(self, frame: Any) -> None:
+        """Do what a frame asks for."""
+        raise NotImplementedError
 
     # --- frames in ------------------------------------------------------------------------------------------
 
@@ -75,12 +126,8 @@ class Peer:
 
     async def first(self, hello: type[Any]) -> Any:
         """The hello, in time and of this protocol; raises Gone."""
-        try:
-            async with asyncio.timeout(FIRST_FRAME):
-                frame = await self.next()
-        except TimeoutError:
-            self.connection.end(BAD_FIRST_FRAME)
-            raise Gone from None
+        async with self._lobby.waiting(self.connection):
+            frame = await self.next()
         if not isinstance(frame, hello):
             error = wire.Error(code="bad_frame", message="Say hello first.", id=getattr(frame, "id", None))
             self.connection.refuse(BAD_FIRST_FRAME, error)
@@ -135,6 +182,19 @@ class Peer:
         log.error("tampered", error=type(error).__name__)
         self._unavailable(frame)
 
+    def sequence(self, frame: Any) -> Hashable | None:
+        """What a frame adds a line to, in which lines keep their order; None where it adds none."""
+        raise NotImplementedError
+
+    def in_turn(self, frame: Any) -> bool:
+        """Whether no line has to come before this frame; if one has, that was its answer."""
+        sequence = self.sequence(frame)
+        if sequence is None or self._put_off.may_pass(sequence, frame.id, _now()):
+            return True
+        message = "Something that you wrote before has to come first. Please try again in a moment."
+        self._error(frame, "unavailable", message, retry_after=AGAIN)
+        return False
+
     def within_rate(self, frame: Any, buckets: Buckets, of: UUID) -> bool:
         """Whether a frame is within its sender's rate; if not, that was its answer."""
         wait = buckets.take(of)
@@ -144,7 +204,12 @@ class Peer:
 
     def _unavailable(self, frame: Any) -> None:
         message = "We can't reach our records right now. Please try again in a moment."
-        self._error(frame, "unavailable", message, retry_after=2)
+        self._error(frame, "unavailable", message, retry_after=AGAIN)
+
+    def answer(self, frame: Any, sent: wire.Sent) -> None:
+        """Answer a frame with what it asked for, or with an ack: it is done."""
+        self._settled(frame, to_come_again=False)
+        self.connection.send(sent)
 
     def _error(
         self,
@@ -155,11 +220,21 @@ class Peer:
         name: str | None = None,
         retry_after: float | None = None,
     ) -> None:
+        self._settled(frame, to_come_again=retry_after is not None)
         id, chat = getattr(frame, "id", None), getattr(frame, "conversation", None)
         error = wire.Error(
             code=code, message=message, id=id, conversation=chat, name=name, retry_after=retry_after
         )
         self.connection.send(error)
+
+    def _settled(self, frame: Any, *, to_come_again: bool) -> None:
+        sequence = self.sequence(frame)
+        if sequence is None:
+            return
+        if to_come_again:
+            self._put_off.add(sequence, frame.id, _now())
+        else:
+            self._put_off.settle(sequence, frame.id)
 
     # --- what is new, out -----------------------------------------------------------------------------------
 
@@ -190,3 +265,8 @@ class Peer:
                 log.error("following_failed", error=type(error).__name__)
                 self.connection.end(1011)
                 return
+
+
+def _now() -> float:
+    """Seconds of a clock that is never set back."""
+    return asyncio.get_running_loop().time()

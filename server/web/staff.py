@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +31,10 @@ from server.runtime.vault import MemberKeys
 from server.services import Services
 from server.web.connection import UNAUTHORIZED, Connection, Gone
 from server.web.desk_chats import Chats
-from server.web.peer import Peer
+from server.web.lobby import Lobby
+from server.web.peer import AGAIN, Peer
 from server.web.picture import Picture
+from server.web.seen import saw
 from server.web.staff_inputs import meant, require_site
 
 log = structlog.get_logger()
@@ -43,19 +45,20 @@ BY_ITSELF = (wire.StaffHello, wire.Ping, wire.StaffSeen, wire.Open)
 """Frames that a desk sends without anybody at it: they do not keep the session from being idle."""
 
 
-async def serve(socket: WebSocket, services: Services) -> None:
+async def serve(socket: WebSocket, services: Services, lobby: Lobby) -> None:
     """Serve one desk's socket until it closes."""
     async with Connection(socket) as connection:
-        await Desk(connection, services).run()
+        await Desk(connection, services, lobby).run()
 
 
 class Desk(Peer):
     """One connected desk of a member of staff."""
 
     frame = staticmethod(wire.parse_staff)
+    presence: StaffPresence
 
-    def __init__(self, connection: Connection, services: Services) -> None:
-        super().__init__(connection, services)
+    def __init__(self, connection: Connection, services: Services, lobby: Lobby) -> None:
+        super().__init__(connection, services, lobby)
         self._dirty_chats: set[UUID] = set()
         self._active = self._noted = services.clock()
         self._redraw_at = 0.0
@@ -63,33 +66,15 @@ class Desk(Peer):
         self._chats: Chats
         self.keys: MemberKeys
 
-    async def run(self) -> None:
-        """Hello, the whole picture, then frames until the socket closes or the session ends."""
-        self.keys = await self._hello()
-        services = self.services
-        self.make_room(services.hub.desks_of(self.keys.id))
-        desk = StaffPresence(self.keys, services.clock(), leave=self.send_away)
-        self.presence = desk
-        self._picture = Picture(services, self.keys)
-        self._chats = Chats(self.connection, services, self.keys, desk)
-        unsubscribe = services.bus.subscribe(self._hear)
-        services.hub.join_desk(desk)
-        following = None
-        try:
-            async with self.turnstile:
-                self.connection.send(await self._picture.whole())
-                for alarm in self._picture.alarms(await services.board.look(self.keys.sites)):
-                    self.connection.send(alarm)
-            following = asyncio.create_task(self.follow())
-            while True:
-                await self._handle(await self.next(), desk)
-        finally:
-            unsubscribe()
-            services.hub.leave_desk(desk)
-            if following is not None:
-                following.cancel()
+    # --- from hello to the end ------------------------------------------------------------------------------
 
-    # --- frames in ------------------------------------------------------------------------------------------
+    async def greet(self) -> StaffPresence:
+        """Wait for the hello of a session."""
+        self.keys = await self._hello()
+        desk = StaffPresence(self.keys, self.services.clock(), leave=self.send_away)
+        self._picture = Picture(self.services, self.keys)
+        self._chats = Chats(self.connection, self.services, self.keys, desk)
+        return desk
 
     async def _hello(self) -> MemberKeys:
         hello = await self.first(wire.StaffHello)
@@ -97,7 +82,7 @@ class Desk(Peer):
             keys = await self.services.team.sessions.unlock(hello.token)
         except Unavailable:
             self.connection.refuse(
-                1013, wire.Error(code="unavailable", message="Please try again.", retry_after=2)
+                1013, wire.Error(code="unavailable", message="Please try again.", retry_after=AGAIN)
             )
             raise Gone from None
         if keys is None:
@@ -107,7 +92,34 @@ class Desk(Peer):
             raise Gone
         return keys
 
-    async def _handle(self, frame: wire.StaffFrame, desk: StaffPresence) -> None:
+    def others(self) -> set[StaffPresence]:
+        """The other desks of this member."""
+        return self.services.hub.desks_of(self.keys.id)
+
+    def join(self) -> None:
+        """Be there for visitors."""
+        self.services.hub.join_desk(self.presence)
+
+    def leave(self) -> None:
+        """Be gone."""
+        self.services.hub.leave_desk(self.presence)
+
+    async def begin(self) -> None:
+        """The whole picture."""
+        async with self.turnstile:
+            self.connection.send(await self._picture.whole())
+            for alarm in self._picture.alarms(await self.services.board.look(self.keys.sites)):
+                self.connection.send(alarm)
+
+    # --- frames in ------------------------------------------------------------------------------------------
+
+    def sequence(self, frame: Any) -> Hashable | None:
+        """What is said in a chat is one sequence, the notes on it another."""
+        return (frame.type, frame.conversation) if isinstance(frame, wire.StaffSay | wire.Note) else None
+
+    async def handle(self, frame: wire.StaffFrame) -> None:
+        """Do what a frame asks for."""
+        desk = self.presence
         if not isinstance(frame, BY_ITSELF):
             self._active = self.services.clock()
         with self.answering(frame):
@@ -123,7 +135,8 @@ class Desk(Peer):
                 case wire.StaffTyping(conversation=id, on=on):
                     await self._typing(id, on)
                 case wire.StaffSeen(conversation=id, seq=seq):
-                    await self._seen(id, seq)
+                    await require_site(self.services, self.keys, id)
+                    await saw(self.services, id, seq, member=self.keys.id)
                 case wire.Open(conversation=id, last_seq=last_seq, reason=reason):
                     await require_site(self.services, self.keys, id)
                     async with self.turnstile:
@@ -144,7 +157,7 @@ class Desk(Peer):
 
     async def _act(self, frame: Any) -> None:
         """A frame with an id: exactly one answer, after the commit."""
-        if not self.within_rate(frame, self.services.limits.members, self.keys.id):
+        if not self.within_rate(frame, self.services.limits.members, self.keys.id) or not self.in_turn(frame):
             return
         chat, given = await meant(frame, self.services, self.keys)
         reference = FrameRef(str(self.keys.id), frame.id, frame.type, content(frame.model_dump()))
@@ -153,11 +166,10 @@ class Desk(Peer):
             if isinstance(frame, wire.Claim):
                 summary = await self._summary(outcome.state)
                 self._picture.take(chat)
-                self.connection.send(
-                    wire.Claimed(id=frame.id, conversation=chat, epoch=outcome.epoch, summary=summary)
-                )
+                claimed = wire.Claimed(id=frame.id, conversation=chat, epoch=outcome.epoch, summary=summary)
+                self.answer(frame, claimed)
             else:
-                self.connection.send(wire.Ack(conversation=chat, id=frame.id, seq=outcome.seq))
+                self.answer(frame, wire.Ack(conversation=chat, id=frame.id, seq=outcome.seq))
         self._touch(chat)
 
     async def _summary(self, state: Conversation) -> str:
@@ -173,16 +185,6 @@ class Desk(Peer):
             log.warning("note_not_read", error=type(error).__name__)
             return ""
 
-    async def _seen(self, chat: UUID, seq: int) -> None:
-        await require_site(self.services, self.keys, chat)
-        async with self.services.database.writing() as connection:
-            record = await conversations.load(connection, chat)
-            mine = record is not None and record.state.owner == str(self.keys.id)
-            if record is None or not mine or not record.staff_seen < seq <= record.state.seq:
-                return
-            await conversations.put(connection, chat, staff_seen=seq)
-        self.services.bus.publish(ConversationChanged(chat))
-
     async def _typing(self, chat: UUID, on: bool) -> None:
         async with self.services.database.reading() as connection:
             record = await conversations.load(connection, chat)
@@ -191,7 +193,8 @@ class Desk(Peer):
 
     # --- what is new, out -----------------------------------------------------------------------------------
 
-    def _hear(self, hint: Hint) -> None:
+    def hear(self, hint: Hint) -> None:
+        """Look again where something changed that this desk shows."""
         match hint:
             case ConversationChanged(conversation=id) if id in self._chats:
                 self._touch(id)

@@ -15,47 +15,50 @@ from uuid import UUID, uuid4
 import structlog
 from starlette.websockets import WebSocket
 
-from server.adapters import conversations
 from server.adapters.bus import ConversationChanged, ConversationForgotten, Hint, SiteChanged, TypingChanged
-from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
-from server.adapters.sealing import Unsealable, VisitorCode
+from server.adapters.sealing import Unsealable
 from server.adapters.shred import Forgotten, ShredKeyMissing
-from server.core import conversation as core
-from server.core import export, wire
+from server.core import wire
 from server.core.conversation import Mode, Refused
-from server.core.delivery import Ahead, Cursor, content
+from server.core.delivery import content
 from server.core.safety import Finding
-from server.runtime import exporting, reading_log
 from server.runtime.hub import VisitorPresence
 from server.runtime.repeats import FrameRef
 from server.runtime.runner import NoSuchConversation
 from server.runtime.vault import VisitorKeys
 from server.services import Services
-from server.web.connection import AHEAD, UNAUTHORIZED, Connection, Gone
+from server.web.alarming import alarm_beside, raise_alarm
+from server.web.connection import Connection
+from server.web.lobby import Lobby
+from server.web.opening import NOT_FOUND, Opened, opened
 from server.web.paying import Paying
 from server.web.peer import Peer
+from server.web.seen import saw
+from server.web.telling import told
 from server.web.visitor_inputs import keep_words, meant
 from server.web.visitor_view import VisitorView
 
 log = structlog.get_logger()
 
-NOT_FOUND = "There is no chat with this code."
+LINES = (wire.VisitorSay, wire.Choose, wire.LeaveMessage)
+"""Frames that make a line of the visitor, in the order in which they are sent."""
 
 
-async def serve(socket: WebSocket, services: Services) -> None:
+async def serve(socket: WebSocket, services: Services, lobby: Lobby) -> None:
     """Serve one visitor's socket until it closes."""
     async with Connection(socket) as connection:
-        await Page(connection, services).run()
+        await Page(connection, services, lobby).run()
 
 
 class Page(Peer):
     """One connected page of a visitor."""
 
     frame = staticmethod(wire.parse_visitor)
+    presence: VisitorPresence
 
-    def __init__(self, connection: Connection, services: Services) -> None:
-        super().__init__(connection, services)
+    def __init__(self, connection: Connection, services: Services, lobby: Lobby) -> None:
+        super().__init__(connection, services, lobby)
         self._found: Finding | None = None  # what the screen saw in the newest frame
         self._view: VisitorView | None = None
         self.conversation: UUID
@@ -67,30 +70,58 @@ class Page(Peer):
         assert self._view is not None
         return self._view
 
-    async def run(self) -> None:
-        """Hello, replay, then frames until the socket closes."""
-        record = await self._hello()
-        services = self.services
-        self.make_room(services.hub.pages_of(self.conversation))
-        page = VisitorPresence(
-            self.conversation, record.site, self.keys, services.clock(), leave=self.send_away
-        )
-        self.presence, self._paying = page, Paying(services, self.conversation, self.keys)
-        unsubscribe = services.bus.subscribe(self._hear)  # subscribe, then read, then drop what is double
-        services.hub.join_visitor(page)
-        following = None
-        try:
-            await self._resume()
-            following = asyncio.create_task(self.follow())
-            services.background.keep(asyncio.create_task(self._paying.run()))
-            while True:
-                await self._handle(await self.next())
-        finally:
-            unsubscribe()
-            services.hub.leave_visitor(page)
-            if following is not None:
-                following.cancel()
-            self._paying.leave()  # a turn in flight keeps the code until it ends
+    # --- from hello to the end ------------------------------------------------------------------------------
+
+    async def greet(self) -> VisitorPresence:
+        """Wait for a hello that opens a conversation."""
+        found, services = await self._hello(), self.services
+        self.conversation, self.keys = found.record.state.id, found.keys
+        site = services.sites[found.record.site]
+        self._view = VisitorView(self.connection, services, site, self.conversation, self.keys, found.cursor)
+        self._paying = Paying(services, self.conversation, self.keys)
+        return VisitorPresence(self.conversation, site.id, self.keys, services.clock(), leave=self.send_away)
+
+    async def _hello(self) -> Opened:
+        """While the database is away the socket stays, and screens."""
+        frame = await self.first(wire.VisitorHello)
+        while True:
+            if isinstance(frame, wire.VisitorHello):
+                self.check_protocol(frame)
+                try:
+                    return await opened(frame, self.services, self.connection)
+                except Unavailable:
+                    pass
+                except ShredKeyMissing:
+                    log.error("shred_key_missing")
+            self._unavailable(frame)
+            frame = await self.next()
+
+    def others(self) -> set[VisitorPresence]:
+        """The other pages of this conversation."""
+        return self.services.hub.pages_of(self.conversation)
+
+    def join(self) -> None:
+        """Be there for staff."""
+        self.services.hub.join_visitor(self.presence)
+
+    def leave(self) -> None:
+        """Be gone. A turn in flight keeps the code until it ends."""
+        self.services.hub.leave_visitor(self.presence)
+        self._paying.leave()
+
+    async def begin(self) -> None:
+        """The lines that the page lacks, as soon as the database is there; then what is owed is paid."""
+        while True:
+            try:
+                async with self.turnstile:
+                    record = await self.view.show(resuming=True)
+                break
+            except Unavailable:
+                self._unavailable(None)
+                await asyncio.sleep(1)
+        if record.state.owed:
+            self._paying.look()
+        self.services.background.keep(asyncio.create_task(self._paying.run()))
 
     # --- frames in ------------------------------------------------------------------------------------------
 
@@ -113,69 +144,20 @@ class Page(Peer):
         alert = str(found.alert)
         self.connection.send(wire.Card(id=id, alert=alert, text=found.text, at=self.services.clock()))
 
-    async def _hello(self) -> Record:
-        """Wait for a hello that opens a conversation. While the database is away the socket stays, and
-        screens."""
-        frame = await self.first(wire.VisitorHello)
-        while True:
-            if isinstance(frame, wire.VisitorHello):
-                self.check_protocol(frame)
-                try:
-                    return await self._open(frame)
-                except Unavailable:
-                    pass
-                except ShredKeyMissing:
-                    log.error("shred_key_missing")
-            self._unavailable(frame)
-            frame = await self.next()
+    def sequence(self, frame: Any) -> str | None:
+        """All that a visitor writes is one sequence."""
+        return "lines" if isinstance(frame, LINES) else None
 
-    async def _open(self, hello: wire.VisitorHello) -> Record:
-        not_found = wire.Error(code="not_found", message=NOT_FOUND)
-        try:
-            self.keys = VisitorKeys(VisitorCode.of(hello.code))
-        except ValueError:
-            self.connection.refuse(UNAUTHORIZED, not_found)
-        lookup = self.services.vault.keyring.find(self.keys.code.lookup)
-        async with self.services.database.reading() as connection:
-            id = await conversations.find(connection, lookup)
-            record = await conversations.load(connection, id) if id is not None else None
-        try:
-            if record is None:
-                raise Forgotten
-            await self.services.vault.unlock(record.state.id, self.keys)
-        except Forgotten:  # also where a restored backup has its rows back: the tombstone counts
-            self.connection.refuse(UNAUTHORIZED, not_found)
-            raise Gone from None
-        try:
-            cursor = Cursor.resume(hello.last_seq, record.state.seq)
-        except Ahead:
-            error = wire.Error(code="bad_frame", message="last_seq is ahead of this conversation.")
-            self.connection.refuse(AHEAD, error)
-        self.conversation = record.state.id
-        site = self.services.sites[record.site]
-        self._view = VisitorView(self.connection, self.services, site, self.conversation, self.keys, cursor)
-        return record
-
-    async def _resume(self) -> None:
-        while True:
-            try:
-                async with self.turnstile:
-                    record = await self.view.show(resuming=True)
-                break
-            except Unavailable:
-                self._unavailable(None)
-                await asyncio.sleep(1)
-        if record.state.owed:
-            self._paying.look()
-
-    async def _handle(self, frame: wire.VisitorFrame) -> None:
+    async def handle(self, frame: wire.VisitorFrame) -> None:
+        """Do what a frame asks for."""
         match frame:
             case wire.Ping():
                 self.connection.send(wire.Pong())
             case wire.Typing(on=on):
                 self.services.bus.publish(TypingChanged(self.conversation, "visitor", on))
             case wire.Seen(seq=seq):
-                await self._seen(seq)
+                with contextlib.suppress(Unavailable):
+                    await saw(self.services, self.conversation, seq)
             case wire.VisitorHello():
                 self._error(frame, "refused", "This socket said hello already.")
             case wire.Forget():
@@ -187,27 +169,11 @@ class Page(Peer):
             case _:
                 await self._act(frame)
 
-    # --- what the visitor may know --------------------------------------------------------------------------
-
     async def _tell(self, frame: wire.Export | wire.Readers) -> None:
-        """The transcript, or who opened the chat."""
         if not self.within_rate(frame, self.services.limits.conversations, self.conversation):
             return
-        services, id, keys = self.services, self.conversation, self.keys
         with self.answering(frame):
-            async with services.database.reading() as connection:
-                if isinstance(frame, wire.Export):
-                    site, now = self.view.site, services.clock()
-                    made = await exporting.document(connection, services.vault, id, site, keys, now)
-                    text, html = export.as_text(made), export.as_html(made)
-                    answer: wire.Sent = wire.Exported(id=frame.id, transcript=text, html=html)
-                else:
-                    found = await reading_log.readers(connection, services.vault, id, keys)
-                    entries = [
-                        wire.ReaderEntry(name=r.name, at=r.at, what=r.what, reason=r.reason) for r in found
-                    ]
-                    answer = wire.ReadersSent(id=frame.id, readers=entries)
-            self.connection.send(answer)
+            self.answer(frame, await told(frame, self.services, self.conversation, self.keys, self.view.site))
 
     # --- words to learn from --------------------------------------------------------------------------------
 
@@ -222,7 +188,7 @@ class Page(Peer):
             if frame.id != self._words_answered:
                 await keep_words(frame, self.services, self.conversation, self.keys)
                 self._words_answered = frame.id
-            self.connection.send(wire.Ack(id=frame.id, seq=self.view.seq))
+            self.answer(frame, wire.Ack(id=frame.id, seq=self.view.seq))
 
     # --- deleting for good ----------------------------------------------------------------------------------
 
@@ -255,6 +221,9 @@ class Page(Peer):
         with self.answering(frame):
             if not self.within_rate(frame, self.services.limits.conversations, self.conversation):
                 return
+            if not self.in_turn(frame):
+                alarm_beside(self.services, self.conversation, frame.id, self._found)
+                return
             sent = content(frame.model_dump(exclude_defaults=True))
             reference = FrameRef("visitor", frame.id, frame.type, sent)
             async with self.turnstile:
@@ -266,9 +235,9 @@ class Page(Peer):
                         self.conversation, given, keys=self.keys, frame=reference
                     )
                 except Refused:
-                    await self._raise_alarm(frame)
+                    await raise_alarm(self.services, self.conversation, frame.id, self._found)
                     raise
-                self.connection.send(wire.Ack(id=frame.id, seq=outcome.seq))
+                self.answer(frame, wire.Ack(id=frame.id, seq=outcome.seq))
         if isinstance(frame, wire.WantPerson | wire.Choose):
             self.view.forget_offer()
         if isinstance(frame, wire.VisitorSay | wire.LeaveMessage):
@@ -280,15 +249,9 @@ class Page(Peer):
         self._paying.look()
         self.dirty.set()
 
-    async def _raise_alarm(self, frame: Any) -> None:
-        """Danger in what is refused is no less danger: the alarm sounds, and nobody gets to read the words."""
-        if self._found is not None and self._found.alert is not None:
-            alarm = core.Alarmed(frame.id, self._found.alert, card=None)
-            await self.services.runner.apply(self.conversation, alarm)
-
     def missing(self, frame: Any) -> None:
         """The conversation that this socket opened is gone."""
-        self._error(frame, "not_found", NOT_FOUND)
+        self._error(frame, NOT_FOUND.code, NOT_FOUND.message)
         self._bury()
 
     async def _read_again(self, frame: wire.VisitorSay | wire.LeaveMessage) -> None:
@@ -297,18 +260,10 @@ class Page(Peer):
         if found is not None and found.alert is not None:
             self._show_card(frame.id, found)
 
-    async def _seen(self, seq: int) -> None:
-        with contextlib.suppress(Unavailable):
-            async with self.services.database.writing() as connection:
-                record = await conversations.load(connection, self.conversation)
-                if record is None or not record.visitor_seen < seq <= record.state.seq:
-                    return
-                await conversations.put(connection, self.conversation, visitor_seen=seq)
-            self.services.bus.publish(ConversationChanged(self.conversation))
-
     # --- what is new, out -----------------------------------------------------------------------------------
 
-    def _hear(self, hint: Hint) -> None:
+    def hear(self, hint: Hint) -> None:
+        """Look again where this chat changed."""
         match hint:
             case ConversationChanged(conversation=id) if id == self.conversation:
                 self.dirty.set()
@@ -334,6 +289,5 @@ class Page(Peer):
             )
             self.connection.end(1011)
             return False
-        if isinstance(self.presence, VisitorPresence):
-            self.presence.site = record.site  # a transfer may lead to another center
+        self.presence.site = record.site  # a transfer may lead to another center
         return True

@@ -4,6 +4,7 @@ way; and what was not sent says so. The server that refuses is the real one."""
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 from houses import PASSWORD, TOLEDO, FakeClock, House
@@ -88,6 +89,27 @@ async def signed_out_with_a_line_unsent(alex: Page, house: House) -> None:
     await expect(alex.get_by_test_id("sign-in")).to_be_visible(timeout=SOON)
 
 
+def hear_refusals(page: Page, refused: asyncio.Event) -> None:
+    """Set `refused` once the page was told that the records are away."""
+
+    def hear(frame: str | bytes) -> None:
+        if '"unavailable"' in str(frame):
+            refused.set()
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+
+
+async def in_order(page: Page, role: str, hook: str, *texts: str) -> None:
+    """These lines arrive, each once, one after the other."""
+    numbers = []
+    for text in texts:
+        line = lines(page, role, text, hook)
+        await expect(line).to_have_attribute("data-seq", re.compile(r"\d"), timeout=SOON)
+        await expect(line).to_have_count(1)
+        numbers.append(int(await line.get_attribute("data-seq") or 0))
+    assert numbers == sorted(numbers)
+
+
 # --- a code -------------------------------------------------------------------------------------------------
 
 
@@ -152,14 +174,8 @@ async def test_a_code_that_cannot_be_tried_changes_nothing_and_one_that_opens_a_
 async def test_a_line_that_had_to_wait_still_comes_before_one_that_was_written_after_it(
     browser: Browser, house: House
 ) -> None:
-    page = await (await browser.new_context()).new_page()
-    refused = asyncio.Event()
-
-    def hear(frame: str | bytes) -> None:
-        if '"unavailable"' in str(frame):
-            refused.set()
-
-    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
+    hear_refusals(page, refused)
     await page.goto(f"{house.origin}/chat?site={TOLEDO}")
     await say(page, "hello")
     await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
@@ -167,16 +183,63 @@ async def test_a_line_that_had_to_wait_still_comes_before_one_that_was_written_a
         await say(page, "written first")
         await refused.wait()
     await say(page, "written second")
-    for text in ("written first", "written second"):
-        await arrived(page, text)
-    numbers = [
-        int(await lines(page, "visitor", text).get_attribute("data-seq") or 0)
-        for text in ("written first", "written second")
-    ]
-    assert numbers == sorted(numbers)
+    await in_order(page, "visitor", "line", "written first", "written second")
 
 
-async def test_lines_of_one_chat_wait_for_each_other_and_for_nothing_else(
+async def test_a_line_typed_while_the_one_before_it_is_being_refused_does_not_overtake_it(
+    browser: Browser, house: House
+) -> None:
+    """The records are back before the second one is looked at."""
+    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
+    hear_refusals(page, refused)
+    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
+    await say(page, "hello")
+    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    async with house.locked():
+        await say(page, "typed first")
+        await say(page, "typed second")
+        await say(page, "typed third")
+        await refused.wait()
+    await in_order(page, "visitor", "line", "typed first", "typed second", "typed third")
+
+
+async def test_replies_typed_while_the_records_are_away_arrive_in_their_order(
+    browser: Browser, house: House
+) -> None:
+    alex, visitor = await with_a_visitor(browser, house)
+    refused = asyncio.Event()
+    await alex.reload()
+    hear_refusals(alex, refused)
+    await alex.reload()
+    await alex.get_by_test_id("mine-item").click()
+    await expect(lines(alex, "staff", "I am here.", "desk-line")).to_have_count(1)
+    async with house.locked():
+        await say(alex, "typed first", "desk")
+        await say(alex, "typed second", "desk")
+        await refused.wait()
+    await in_order(visitor, "staff", "line", "typed first", "typed second")
+
+
+async def test_danger_typed_behind_a_line_that_is_held_up_is_answered_at_once(
+    browser: Browser, house: House
+) -> None:
+    """While the records are away, and so before either of the two is written."""
+    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
+    hear_refusals(page, refused)
+    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
+    await say(page, "hello")
+    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    card = page.locator('[data-testid="line"][data-role="system"]').filter(has_text="988")
+    async with house.locked():
+        await say(page, "typed first")
+        await refused.wait()
+        await say(page, "i want to kill myself")
+        await expect(card).to_have_count(1, timeout=SOON)
+    await in_order(page, "visitor", "line", "typed first", "i want to kill myself")
+    await expect(card).to_have_count(1)
+
+
+async def test_of_one_chat_one_line_is_under_way_at_a_time_and_nothing_else_waits(
     browser: Browser, house: House
 ) -> None:
     """Of the module itself, with a time that the test decides."""
@@ -190,19 +253,31 @@ async def test_lines_of_one_chat_wait_for_each_other_and_for_nothing_else(
       };
       const put = (id, type, conversation) => box.put({ id, type, conversation });
       put("a", "say", 1);
-      put("b", "say", 1);
+      put("b", "choose", 1);
       put("c", "say", 2);
       put("note", "note", 1);
-      flush(0);
-      for (const id of ["a", "b", "c", "note"]) box.delay(id, id === "a" ? 5 : 1, 0);
-      flush(1000);
-      flush(5000);
-      box.delay("a", 5, 5000);
+      put("claim", "claim", 1);
+      flush(0); // b waits for the answer to a
+      box.delay("a", 5, 0);
+      flush(1000); // now b is read for danger
+      box.delay("b", 1, 1000);
       put("d", "say", 1);
-      flush(5001);
+      flush(2500); // and so is d, once; b is due, and not before a
+      box.delay("d", 1, 2500);
+      flush(4000);
+      flush(5000);
+      flush(6000); // b waits for the answer to a again
+      box.settle("a");
+      flush(6000);
+      box.delay("b", 9, 6000);
+      box.reopen();
+      flush(7000); // over a new connection nothing goes ahead of b
+      flush(15000);
+      box.settle("b"); // or is given up
+      flush(15000);
       return went.join(" ");
     }""")
-    assert sent == "a b c note | c note | a b | a d |"
+    assert sent == "a c note claim | b | d | | a | | b | c note claim | b | d |"
 
 
 # --- what the server refuses --------------------------------------------------------------------------------

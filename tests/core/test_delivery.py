@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from server.core.delivery import Ahead, Cursor, content
+from server.core.delivery import GIVEN_UP, Ahead, Cursor, PutOff, content
 
 
 @dataclass(frozen=True)
@@ -122,3 +123,97 @@ def test_frames_of_different_content_differ(one: dict[str, object], other: dict[
         frame.pop("id", None)
     same = {(k, type(v), v) for k, v in one.items()} == {(k, type(v), v) for k, v in other.items()}
     assert (content(one) == content(other)) == same
+
+
+# --- what was put off ---------------------------------------------------------------------------------------
+
+
+class AnyRepetition(RuleBasedStateMachine):
+    """A writer whose lines go out in order and at once, over a socket that keeps the order of frames, to a server that
+    is there or not. Whatever is put off is repeated, whenever and in whatever order that may be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.put_off = PutOff()
+        self.away = False
+        self.written: list[UUID] = []
+        self.under_way: list[UUID] = []
+        self.to_repeat: list[UUID] = []
+        self.typed = 0
+
+    @rule(count=st.integers(1, 4))
+    def lines_are_sent(self, count: int) -> None:
+        for _ in range(count):
+            self.typed += 1
+            self.under_way.append(UUID(int=self.typed))
+
+    @rule(away=st.booleans())
+    def the_database_comes_or_goes(self, away: bool) -> None:
+        self.away = away
+
+    @rule(count=st.integers(1, 6), later=st.floats(0, 0.5))
+    def some_arrive(self, count: int, later: float) -> None:
+        for id in self.under_way[:count]:
+            self.now += later
+            if id in self.written:  # what is repeated although it was written gets its first answer
+                self.put_off.settle("chat", id)
+            elif not self.put_off.may_pass("chat", id, self.now) or self.away:
+                self.put_off.add("chat", id, self.now)
+                self.to_repeat.append(id)
+            else:
+                self.put_off.settle("chat", id)
+                self.written.append(id)
+        self.under_way = self.under_way[count:]
+
+    @precondition(lambda self: self.to_repeat)
+    @rule(data=st.data())
+    def something_is_repeated(self, data: st.DataObject) -> None:
+        again = data.draw(st.permutations(sorted(set(self.to_repeat))))
+        self.under_way += again[: data.draw(st.integers(1, len(again)))]
+        self.to_repeat = [id for id in self.to_repeat if id not in self.under_way]
+
+    @invariant()
+    def what_is_written_is_what_was_typed_so_far(self) -> None:
+        assert self.written == [UUID(int=seq + 1) for seq in range(len(self.written))]
+
+    def teardown(self) -> None:
+        self.away = False
+        while self.under_way or self.to_repeat:
+            self.under_way += sorted(set(self.to_repeat), reverse=True)
+            self.to_repeat.clear()
+            self.some_arrive(len(self.under_way), 0.0)
+        assert len(self.written) == self.typed, "and nothing waits for ever"
+        assert self.put_off.may_pass("chat", UUID(int=0), self.now), "nothing is left to wait for"
+
+
+TestAnyRepetition = AnyRepetition.TestCase
+
+
+ONE, TWO, THREE = (UUID(int=seq) for seq in (1, 2, 3))
+
+
+def test_a_line_that_nobody_repeats_holds_up_the_others_for_a_minute_and_no_longer() -> None:
+    put_off = PutOff()
+    put_off.add("chat", ONE, 0.0)
+    put_off.add("chat", TWO, 10.0)
+    assert not put_off.may_pass("chat", TWO, GIVEN_UP - 1)
+    assert put_off.may_pass("chat", TWO, GIVEN_UP)
+    assert not put_off.may_pass("chat", THREE, GIVEN_UP), "the second is still to come"
+    assert put_off.may_pass("chat", THREE, GIVEN_UP + 10)
+
+
+def test_a_repetition_that_is_put_off_again_keeps_its_place_and_its_time() -> None:
+    put_off = PutOff()
+    put_off.add("chat", ONE, 0.0)
+    put_off.add("chat", TWO, 1.0)
+    put_off.add("chat", ONE, GIVEN_UP)
+    assert put_off.may_pass("chat", ONE, GIVEN_UP + 1)
+    assert not put_off.may_pass("chat", TWO, GIVEN_UP + 1)
+
+
+def test_one_sequence_holds_up_no_other() -> None:
+    put_off = PutOff()
+    put_off.add("chat", ONE, 0.0)
+    assert put_off.may_pass("notes", TWO, 0.0)
+    assert not put_off.may_pass("chat", TWO, 0.0)

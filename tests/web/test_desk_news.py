@@ -138,7 +138,7 @@ async def test_everything_is_looked_at_every_few_seconds_also_where_hints_never_
 
     monkeypatch.setattr(peer, "POLL", 0.05)
     nobody: Any = None
-    busy = Busy(nobody, nobody)
+    busy = Busy(nobody, nobody, nobody)
     busy.dirty.set()
     await busy.follow()
     assert shown[-1]

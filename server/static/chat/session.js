@@ -43,7 +43,10 @@ export class Session {
     this.#link = new Link({
       path: "/ws/visitor",
       hello: () => ({ type: "hello", protocol: PROTOCOL, code: this.#vault.code, last_seq: this.state.lastSeq }),
-      onFrame: (frame) => this.#take(frame),
+      onFrame: (frame) => {
+        this.#take(frame);
+        this.#push();
+      },
       onDown: (code) => this.#down(code),
       signal,
     });
@@ -324,7 +327,6 @@ export class Session {
       this.#outbox.reopen();
     }
     if (frame.type === "resumed" || frame.type === "state") this.#vault.note({ mode: this.state.mode });
-    if (frame.type === "resumed") this.#push();
   }
 
   #refused({ code, id, retry_after: seconds }) {
@@ -339,7 +341,7 @@ export class Session {
     if (code === "rate_limited") {
       this.#outbox.delay(id, seconds);
       this.#event({ do: "wait", seconds: Math.ceil(seconds ?? 2) });
-    } else if (code === "unavailable" && !FIRM.includes(frame.type)) {
+    } else if (code === "unavailable" && seconds && !FIRM.includes(frame.type)) {
       this.#outbox.delay(id, seconds);
       if (!this.state.live) this.#event({ do: "trouble", on: true });
     } else {
@@ -362,7 +364,6 @@ export class Session {
     this.#helloTries += 1;
     this.#helloAt = Date.now() + 1000 * (seconds ?? Math.min(15, 2 ** this.#helloTries));
     this.#event({ do: "down" });
-    this.#push();
   }
 
   #down(code) {

@@ -48,7 +48,10 @@ export class Console {
     this.#link = new Link({
       path: "/ws/staff",
       hello: () => ({ type: "hello", protocol: PROTOCOL, token: session.token }),
-      onFrame: (frame) => this.#take(frame),
+      onFrame: (frame) => {
+        this.#take(frame);
+        this.#push();
+      },
       onDown: (code) => this.#down(code),
       signal: this.#life.signal,
     });
@@ -294,7 +297,6 @@ export class Console {
     const { chat } = this;
     if (chat && !chat.owned && this.state.queue.some(({ conversation }) => conversation === chat.conversation)) this.#open(chat.conversation);
     this.#outbox.reopen();
-    this.#push();
   }
 
   /** What was left to send from before a sign-in is shown in its chat, where that is still this person's. */

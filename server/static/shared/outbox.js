@@ -2,7 +2,7 @@
  * Frames that wait for their one answer. Each keeps its `id` over reconnects, so a frame that arrived twice counts once.
  * It holds no socket: `flush` is given the way out.
  */
-const LINES = ["say", "choose", "leave_message"];
+const ROWS = { say: "line", choose: "line", leave_message: "line", note: "note" };
 
 export class Outbox {
   #entries = [];
@@ -12,42 +12,42 @@ export class Outbox {
     return this.#entries.map((entry) => entry.frame);
   }
 
-  /** Keep `frame` until it is settled. What waits goes with it: the server reads a new line for danger at once. */
+  /** Keep `frame` until it is settled. */
   put(frame) {
-    for (const entry of this.#entries) entry.notBefore = 0;
-    this.#entries.push({ frame, sent: false, notBefore: 0, tries: 0 });
+    this.#entries.push({ frame, notBefore: 0 });
   }
 
-  /** Send what has not been sent on this connection, no line before one of its conversation. `send(frame)`: did it go? */
+  /**
+   * Send what may go: of a chat a line at a time, in order. Behind one that is to come again each goes once, to be read for
+   * danger; it is written in its turn. `send(frame)`: did it go?
+   */
   flush(send, now = Date.now()) {
-    const held = new Set();
+    const shut = new Set();
+    const behind = new Set();
     for (const entry of this.#entries) {
       const { conversation, type } = entry.frame;
-      const line = LINES.includes(type);
-      if (entry.sent || (line && held.has(conversation))) continue;
-      if (entry.notBefore <= now) entry.sent = send(entry.frame);
-      else if (line) held.add(conversation);
+      const row = ROWS[type]?.concat(conversation);
+      const may = entry.notBefore <= now && !shut.has(row) && !(entry.late && behind.has(row));
+      if (!entry.sent && may) entry.sent = send(entry.frame);
+      if (row) (entry.late && !entry.sent ? behind : shut).add(row);
     }
   }
 
   /** A new connection: everything without an answer goes out again. */
   reopen() {
-    for (const entry of this.#entries) entry.sent = false;
+    for (const entry of this.#entries) entry.sent = entry.late = false;
   }
 
   /** Its answer came: forget and return the frame, or undefined if it was not ours. */
   settle(id) {
-    const at = this.#entries.findIndex((entry) => entry.frame.id === id);
+    const at = this.#entries.findIndex(({ frame }) => frame.id === id);
     return at < 0 ? undefined : this.#entries.splice(at, 1)[0].frame;
   }
 
-  /** Try again in `seconds`, or later with each failure when the other side named no time. */
-  delay(id, seconds, now = Date.now()) {
-    const entry = this.#entries.find((candidate) => candidate.frame.id === id);
-    if (!entry) return;
-    entry.tries += 1;
-    entry.sent = false;
-    entry.notBefore = now + 1000 * (seconds ?? Math.min(30, 2 ** entry.tries));
+  /** Try again in `seconds`. */
+  delay(id, seconds = 2, now = Date.now()) {
+    const entry = this.#entries.find(({ frame }) => frame.id === id);
+    if (entry) Object.assign(entry, { sent: false, late: true, notBefore: now + 1000 * seconds });
   }
 
   /** Drop everything, or what `matches`. */
