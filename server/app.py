@@ -78,6 +78,7 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         statistics=statistics,
         call_after=timedelta(seconds=settings.on_call_after),
         chats=settings.chats_per_member,
+        presence=hub,
     )
     if assistant is None:
         secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""

@@ -171,11 +171,19 @@ class Overtaken(Exception):
     """Somebody else changed the conversation since it was read: nothing was written."""
 
 
-async def save(connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime) -> None:
-    """Write what a step changed of the state, in one update that holds only while the conversation is still at the
-    epoch, mode and line from which the step was taken; raises Overtaken.
+_TAKEN_FROM = ("epoch", "mode", "seq", "offer")
 
-    SQLite lets one writer in at a time, so that this cannot happen there; other databases do not.
+
+async def save(
+    connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime, *, site: str
+) -> None:
+    """Write what a step changed of the state, in one update that holds only while the conversation is still at the
+    epoch, mode, line and offer from which the step was taken; raises Overtaken. `site` is where it waits from now on,
+    if it does.
+
+    Before anything else that the step writes, also where it changes nothing here: from then on the row is this
+    transaction's, and whoever was quicker has ended theirs. SQLite lets one writer in at a time, so that nobody can be
+    quicker there; other databases do not.
     """
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _STATE if getattr(after, name) != getattr(before, name)
@@ -187,23 +195,20 @@ async def save(connection: AsyncConnection, before: Conversation, after: Convers
         changed["line_at"] = at
     if after.mode is not before.mode:
         if after.mode is Mode.WAITING:
-            since = await _behind_the_others(connection, after.id, at)
+            since = await _behind_the_others(connection, site, at)
             changed |= {"waiting_since": since, "released": before.mode is Mode.STAFF}
         elif before.mode is Mode.WAITING:
             changed |= {"waiting_since": None, "released": False}
-    if not changed:
-        return
-    same = [getattr(conversation.c, name) == getattr(before, name) for name in ("epoch", "mode", "seq")]
-    statement = update(conversation).where(conversation.c.id == after.id, *same).values(**changed)
-    if (await connection.execute(statement)).rowcount != 1:
+    same = [getattr(conversation.c, name) == getattr(before, name) for name in _TAKEN_FROM]
+    statement = update(conversation).where(conversation.c.id == after.id, *same)
+    if (await connection.execute(statement.values(changed or {"seq": after.seq}))).rowcount != 1:
         raise Overtaken
 
 
-async def _behind_the_others(connection: AsyncConnection, id: UUID, at: datetime) -> datetime:
+async def _behind_the_others(connection: AsyncConnection, site: str, at: datetime) -> datetime:
     """Since when somebody waits who begins at a moment: after everybody who waits already, though the clock was set
     back meanwhile."""
-    of = select(conversation.c.site).where(conversation.c.id == id).scalar_subquery()
-    query = select(func.max(conversation.c.waiting_since)).where(conversation.c.site == of)
+    query = select(func.max(conversation.c.waiting_since)).where(conversation.c.site == site)
     last: datetime | None = await connection.scalar(query.where(conversation.c.mode == Mode.WAITING))
     return at if last is None else max(at, last + timedelta(microseconds=1))
 

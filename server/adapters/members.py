@@ -34,6 +34,19 @@ async def by_id(connection: AsyncConnection, id: UUID) -> Row[Any] | None:
     return (await connection.execute(select(member).where(member.c.id == id))).one_or_none()
 
 
+async def hold(connection: AsyncConnection, id: UUID) -> None:
+    """Keep a member's row for this transaction: who counts the chats of the same member waits until it has ended. In
+    SQLite, where one transaction writes at a time, that is so without a lock."""
+    await connection.execute(select(member.c.id).where(member.c.id == id).with_for_update(key_share=True))
+
+
+async def answers_at(connection: AsyncConnection, id: UUID, site: str) -> bool:
+    """Whether this is an active member of a site."""
+    of = (membership.c.member == id) & (membership.c.site == site) & (member.c.status == "active")
+    query = select(membership.c.member).join(member, member.c.id == membership.c.member).where(of)
+    return await connection.scalar(query) is not None
+
+
 async def add(connection: AsyncConnection, sites: Mapping[str, bytes], **columns: Any) -> None:
     """A new member of these sites, each membership with its signature."""
     await connection.execute(insert(member).values(**columns))

@@ -43,6 +43,11 @@ _WORDS = {
         "The person at the other center is not there any more. You are still here with the same person.",
         "The colleague at the other center is not there any more. The visitor stays with you.",
     ),
+    "transfer_full": (
+        "The person at the other center has as many chats as they can take right now. You are still here with the same "
+        "person.",
+        "The colleague at the other center has as many chats as they may have. The visitor stays with you.",
+    ),
     "message_left": (
         "Your message is left for the team. They can read that message, and nothing you wrote just for the assistant. "
         "We don't know when they will read it. Their answer will be in this chat. {numbers}",

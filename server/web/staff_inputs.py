@@ -77,6 +77,5 @@ async def _transfer(frame: wire.Transfer, services: Services, me: str, site: str
         frame.epoch,
         str(to.id),
         to.name,
-        to.id in services.hub.available_members(),
         site=None if site in sites else sites[0],
     )

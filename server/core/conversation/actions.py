@@ -26,7 +26,6 @@ from server.core.conversation.inputs import (
     SeeToRequest,
     StaffSay,
     Transfer,
-    TransferOver,
     TurnDone,
     WantPerson,
 )
@@ -35,6 +34,7 @@ from server.core.effects import (
     AddNote,
     Button,
     ClearDeadline,
+    Decline,
     DropHandoff,
     FileRequest,
     MakeOffer,
@@ -146,10 +146,20 @@ def ask_about_site(draft: Draft, asked: Transfer) -> None:
     )
 
 
-def drop_transfer(draft: Draft, why: CancelHandoff | TransferOver) -> None:
+def decline_transfer(draft: Draft, _: CancelHandoff) -> None:
     draft.drop_offer()
-    declined = isinstance(why, CancelHandoff)
-    draft.line("system", code="transfer_declined" if declined else "transfer_lapsed")
+    draft.line("system", code="transfer_declined")
+
+
+def lapse(code: str, why: str) -> Callable[[Draft, Handoff], None]:
+    """The question about another center is over, both sides are told so, and the visitor keeps the person they have."""
+
+    def lapse(draft: Draft, _: Handoff) -> None:
+        draft.drop_offer()
+        draft.line("system", code=code)
+        draft.effects.append(Decline(why))
+
+    return lapse
 
 
 def move_site(draft: Draft, _: Handoff) -> None:
