@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, insert, or_, select, union_all, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import (
@@ -22,6 +21,7 @@ from server.adapters.schema import (
     team,
     team_wrap,
 )
+from server.adapters.upsert import upsert
 
 
 async def by_username(connection: AsyncConnection, username: str) -> Row[Any] | None:
@@ -177,7 +177,7 @@ async def use_code(connection: AsyncConnection, id: UUID, step: int) -> bool:
 
 async def raise_revision(connection: AsyncConnection, site: str) -> None:
     """Note that members, sessions or periods of a site changed; every server reads it."""
-    first = upsert(team).values(site=site, revision=1)
+    first = upsert(connection, team).values(site=site, revision=1)
     raised = first.on_conflict_do_update(index_elements=["site"], set_={"revision": team.c.revision + 1})
     await connection.execute(raised)
 
@@ -211,7 +211,7 @@ async def held_by(connection: AsyncConnection, holder: UUID) -> list[Row[Any]]:
 
 async def grant(connection: AsyncConnection, period_id: UUID, holder: UUID, wrapped: bytes) -> None:
     """Give a holder a period that they lack; does nothing where they have it."""
-    row = upsert(period_wrap).values(period=period_id, holder=holder, wrapped=wrapped)
+    row = upsert(connection, period_wrap).values(period=period_id, holder=holder, wrapped=wrapped)
     await connection.execute(row.on_conflict_do_nothing())
 
 

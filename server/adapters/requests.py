@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import note, period, request
+from server.adapters.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ async def file(
     content: ForTeam,
 ) -> None:
     """Keep a request; does nothing where it was kept before."""
-    row = upsert(request).values(
+    row = upsert(connection, request).values(
         id=id, conversation=conversation, site=site, kind=kind, at=at, chapter=chapter, consent=consent,
         period=content.period, wrapped=content.wrapped, sealed=content.sealed,
     )  # fmt: skip
