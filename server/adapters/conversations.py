@@ -3,7 +3,7 @@ given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -140,6 +140,13 @@ async def load(connection: AsyncConnection, id: UUID) -> Record | None:
     )
     row = (await connection.execute(query)).one_or_none()
     return _record(row) if row is not None else None
+
+
+async def hold(connection: AsyncConnection, ids: Collection[UUID]) -> None:
+    """Keep these conversations as they are for this transaction: what is read of them from here on stays so until it
+    has ended. In SQLite, where one transaction writes at a time, that is so without a lock."""
+    query = select(conversation.c.id).where(conversation.c.id.in_(ids)).order_by(conversation.c.id)
+    await connection.execute(query.with_for_update())
 
 
 async def modes(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, Mode]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -21,7 +22,9 @@ from server.adapters import conversations, waiting
 from server.adapters.database import Database, postgresql
 from server.adapters.schema import metadata
 from server.core.conversation import Mode
-from server.runtime import reading_log
+from server.core.retention import Keep
+from server.runtime import reading_log, retention
+from server.runtime.ports import utcnow
 
 POSTGRESQL = os.environ.get("POSTGRESQL", "postgresql+asyncpg://root@127.0.0.1/test")
 MOST = 3  # chats that a member may have here
@@ -194,3 +197,22 @@ async def test_who_claims_at_one_server_while_the_visitor_leaves_the_line_at_the
         won = claimed["type"] == "claimed"
         assert (left["type"], record.state.mode) == (("error", Mode.STAFF) if won else ("ack", Mode.BOT))
         assert (record.state.owner is not None) == won
+
+
+async def test_what_is_written_at_one_server_while_the_other_deletes_old_chats_is_kept_or_refused(
+    houses: tuple[House, House],
+) -> None:
+    first, second = houses
+    visitors = [await first.visitor() for _ in range(12)]
+    for visitor in visitors:
+        await visitor.ask("hello")
+    now, services = utcnow(), second.services
+    keep = Keep(chat=timedelta(0))  # every chat is over that nobody has written into since now
+    asked = (visitor.say("still here") for visitor in visitors)
+    swept, *answers = await asyncio.gather(
+        retention.sweep(services.database, services.forgetting, services.sites, keep, lambda: now), *asked
+    )
+    kept = [visitor for visitor, answer in zip(visitors, answers, strict=True) if answer["type"] == "ack"]
+    assert swept.conversations == len(visitors) - len(kept)
+    for visitor in kept:
+        await (await second.back(visitor.code)).expect("line", text="still here")
