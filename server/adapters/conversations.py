@@ -59,9 +59,10 @@ _taken_back = exists().where(
     handoff.c.chapter == request.c.chapter,
     handoff.c.withdrawn_at.is_not(None),
 )
-_message = (
+_message = (  # left for the center that the conversation belongs to: another's stays with that one
     select(func.max(request.c.chapter))
-    .where(request.c.conversation == conversation.c.id, request.c.done_at.is_(None), ~_taken_back)
+    .where(request.c.conversation == conversation.c.id, request.c.site == conversation.c.site)
+    .where(request.c.done_at.is_(None), ~_taken_back)
     .scalar_subquery()
 )
 _shared = exists(select(team_wrap.c.number).where(team_wrap.c.conversation == conversation.c.id))

@@ -53,6 +53,11 @@ _WORDS = {
         "We don't know when they will read it. Their answer will be in this chat. {numbers}",
         "The visitor left a message.",
     ),
+    "message_stays": (
+        "The message that you left before stays with the team you left it for. They can still read it, and they can't "
+        "answer it here now. You can tell whoever comes what still matters to you.",
+        "A message that the visitor left before stays with the center it was left for.",
+    ),
     "request_not_filed": (
         "What you filled in could not be passed on: this center has nobody signed up here yet. {numbers}",
         "A request could not be passed on.",

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import members, waiting
-from server.core.conversation import Claim, Conversation, Handoff, Input, Transfer
+from server.adapters.conversations import Record
+from server.core.conversation import Claim, Handoff, Input, Refused, Transfer
 from server.runtime.ports import Presence
 
 
@@ -24,12 +25,16 @@ class Room:
         self._chats = chats
         self._presence = presence
 
-    async def look(self, connection: AsyncConnection, state: Conversation, given: Input) -> Input:
+    async def look(self, connection: AsyncConnection, record: Record, given: Input) -> Input:
         """The input with what it rests on as it is now: whether whoever is to take the visitor is there and has room.
-        Any other input as it is."""
+        Any other input as it is. Raises Refused where somebody claims who does not answer at this center, or not any
+        more: the visitor may just have moved to another one."""
+        state = record.state
         match given:
             case Claim(member=member):
                 load = await self._load(connection, UUID(member))
+                if not await members.answers_at(connection, UUID(member), record.site):
+                    raise Refused("not_found", "There is no such chat at your centers.")
                 return replace(given, load=load, limit=self._chats)
             case Transfer(to=to, site=site):
                 available, load = await self._can_be_given(connection, UUID(to), site)

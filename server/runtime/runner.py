@@ -120,7 +120,7 @@ class Runner:
                     first = await first_answer(connection, self.vault, id, frame, keys)
                     if first is not None:
                         return Outcome(first.seq, first.epoch, True, before)
-                given = await self._room.look(connection, before, given)
+                given = await self._room.look(connection, record, given)
                 after, asked = step(before, given)
                 now = self.clock()
                 await conversations.save(connection, before, after, now, site=_site(record, asked))

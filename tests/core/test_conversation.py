@@ -363,6 +363,8 @@ class AnyConversation(RuleBasedStateMachine):
         assert moved == ([before.offer_site] if right and before.mode is Mode.STAFF else [])
         if moved:
             assert self.state.reserved == before.offer_to
+            told = [line.code for line in lines(effects or ()) if line.code == "message_stays"]
+            assert self.state.message is None and len(told) == (before.message is not None), "it stays behind"
 
     def _keeps_their_person(self, before: Conversation, effects: tuple[Effect, ...], code: str) -> None:
         """Nobody is handed to an empty room, or to who has no room: the question is over, and both sides are told."""

@@ -278,6 +278,81 @@ async def test_of_two_who_say_yes_at_once_to_a_colleague_with_one_place_one_is_h
     assert (await ines.claim(waits))["type"] == "claimed"
 
 
+async def agree(visitor: VisitorClient, share: str = "from_now") -> None:
+    """The visitor says yes to another center."""
+    offer = await visitor.until(lambda frame: frame["type"] == "offer" and "site" in frame)
+    yes = {"offer": offer["offer"], "consent": offer["consent"], "share": share, "summary": ""}
+    assert (await visitor.act("handoff", **yes))["type"] == "ack"
+
+
+@pytest.mark.parametrize("share", ["from_now", "all"])
+async def test_a_message_stays_with_the_center_it_was_left_for_when_the_visitor_moves_on(
+    house: House, share: str
+) -> None:
+    visitor = await house.visitor()
+    await visitor.act("leave_message", text="please write me")
+    sam = await house.staff("sam")
+    [left] = sam.desk["requests"]
+    assert "moved" not in left
+    await visitor.hand_off()
+    alex = await house.staff()
+    chat = {"conversation": visitor.conversation, "epoch": await alex.take(visitor)}
+    await house.add_member("ines", site=MAUMEE)
+    ines = await house.staff("ines")
+    await alex.act("transfer", to="ines", **chat)
+    await agree(visitor, share)
+    told = await visitor.expect("line", code="message_stays")
+    assert "can't answer it here now" in told["text"]
+
+    listed = await sam.expect("request", request=left["request"])
+    assert listed["moved"] is True and listed["fields"] == {"text": "please write me"}
+    assert (await house.desk(sam.token)).desk["requests"] == [
+        {name: value for name, value in listed.items() if name != "type"}
+    ]
+    refused = await sam.claim(visitor)
+    assert refused["code"] == "refused" and "another center now" in refused["message"]
+    assert (await house.desk(ines.token)).desk["requests"] == []
+
+    epoch = await ines.take(visitor)
+    assert (await ines.act("return_to_bot", conversation=visitor.conversation, epoch=epoch))["type"] == "ack"
+    for desk in (ines, sam):
+        assert (await desk.claim(visitor))["code"] == "refused", "nobody takes them by it"
+    assert (await sam.act("request_done", request=left["request"]))["type"] == "ack"
+
+
+async def test_a_message_can_be_answered_again_once_the_visitor_is_back_where_they_left_it(
+    house: House,
+) -> None:
+    visitor = await house.visitor()
+    await visitor.act("leave_message", text="please write me")
+    await visitor.hand_off()
+    alex = await house.staff()
+    [left] = alex.desk["requests"]
+    epoch = await alex.take(visitor)
+    await house.add_member("ines", site=MAUMEE)
+    ines = await house.staff("ines")
+    await alex.act("transfer", to="ines", conversation=visitor.conversation, epoch=epoch)
+    await agree(visitor)
+    await alex.expect("request", request=left["request"], moved=True)
+    epoch = await ines.take(visitor)
+    await ines.act("transfer", to="alex", conversation=visitor.conversation, epoch=epoch)
+    await agree(visitor)
+    await alex.until(lambda frame: frame["type"] == "request" and "moved" not in frame)
+    epoch = await alex.take(visitor)
+    await alex.act("return_to_bot", conversation=visitor.conversation, epoch=epoch)
+    await alex.take(visitor)
+    assert "please write me" in alex.texts
+
+
+async def test_who_does_not_answer_at_a_center_any_more_claims_nobody_there(house: House) -> None:
+    """Their desk is still open: it hears of it within a second."""
+    visitor, desk = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    async with house.services.database.writing() as connection:
+        await connection.execute(sql("UPDATE member SET status = 'disabled' WHERE username = 'alex'"))
+    assert (await desk.claim(visitor))["code"] == "not_found"
+
+
 async def test_a_yes_that_is_sent_again_after_the_colleague_left_keeps_its_first_answer(house: House) -> None:
     visitor, _, ines, _ = await elsewhere(house)
     offer = await visitor.expect("offer")
@@ -307,6 +382,7 @@ async def test_a_note_is_for_the_team_and_never_for_the_visitor(house: House) ->
     assert not any("evenings" in str(frame) for frame in visitor.frames + again.frames)
     late = await house.desk(alex.token)
     await late.open(visitor)
+    await late.ping()
     assert [note["seq"] for note in late.everything("note")] == [1, 2]
     repeated = {"conversation": visitor.conversation, "text": "asked about evenings"}
     assert await alex.act("note", id=answer["id"], **repeated) == answer

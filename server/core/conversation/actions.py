@@ -166,6 +166,9 @@ def move_site(draft: Draft, _: Handoff) -> None:
     asked = draft.before
     draft.effects.append(MoveSite(asked.offer_site or ""))
     _reserve(draft, asked.offer_to)
+    if asked.message is not None:  # agreed to with the first center: it is for its team alone
+        draft.change(message=None)
+        draft.line("system", code="message_stays")
 
 
 def reserve(draft: Draft, asked: Transfer) -> None:
