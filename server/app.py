@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from server.adapters import cards, installation, sites_file, topics_file
 from server.adapters.bus import Bus
-from server.adapters.database import Unavailable
+from server.adapters.database import Database, Unavailable
 from server.adapters.keyring import NotOurKey
 from server.adapters.notify import Notifier
 from server.adapters.rasa import Assistant
@@ -64,10 +64,16 @@ def named() -> str:
     return id
 
 
-def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: Clock = utcnow) -> Services:
+def build(
+    settings: Settings,
+    *,
+    assistant: AssistantPort | None = None,
+    clock: Clock = utcnow,
+    database: Database | None = None,
+) -> Services:
     """Put the parts of one server together; raises what their loading raises (see adapters/installation.py)."""
     sites = sites_file.load(settings.sites or sites_file.DEFAULT)
-    found = installation.open(settings)
+    found = installation.open(settings, database)
     bus = Bus()
     hub, vault = Hub(bus, clock), Vault(found.keyring, found.shred)
     statistics = Statistics(found.database, clock, topics_file.load())
@@ -79,6 +85,7 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
         statistics=statistics,
         call_after=timedelta(seconds=settings.on_call_after),
         chats=settings.chats_per_member,
+        presence=hub,
     )
     if assistant is None:
         secret = read_secret(settings.assistant_secret_file) if settings.assistant_secret_file else ""
@@ -110,10 +117,14 @@ def build(settings: Settings, *, assistant: AssistantPort | None = None, clock: 
 
 
 def create_app(
-    settings: Settings, *, assistant: AssistantPort | None = None, clock: Clock = utcnow
+    settings: Settings,
+    *,
+    assistant: AssistantPort | None = None,
+    clock: Clock = utcnow,
+    database: Database | None = None,
 ) -> FastAPI:
-    """The server as an ASGI application; tests pass an assistant or a clock by name."""
-    services = build(settings, assistant=assistant, clock=clock)
+    """The server as an ASGI application; tests pass an assistant, a clock or a database by name."""
+    services = build(settings, assistant=assistant, clock=clock, database=database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy import text as sql
 
 from server.adapters import installation
 from server.adapters.bus import Bus
+from server.adapters.database import Database
 from server.adapters.rasa import AssistantAwayError, AssistantReply, Choice, Command, Context, Reading, Turn
 from server.app import create_app
 from server.core.effects import RequestKind
@@ -61,12 +62,13 @@ def settings_of(folder: Path, port: int = 0, **more: Any) -> Settings:
 def prepare(folder: Path, team: dict[str, str] = TEAM) -> Path:
     """Set up an installation with these members of staff in Toledo."""
     installation.prepare(settings_of(folder))
-    asyncio.run(_add(folder, team))
+    asyncio.run(employ(folder, team))
     return folder
 
 
-async def _add(folder: Path, team: dict[str, str]) -> None:
-    found = installation.open(settings_of(folder))
+async def employ(folder: Path, team: dict[str, str] = TEAM, database: Database | None = None) -> None:
+    """Add members of staff in Toledo to an installation, which may have another database; that is closed then."""
+    found = installation.open(settings_of(folder), database)
     await found.shred.prepare()
     try:
         for username, name in team.items():
@@ -176,8 +178,16 @@ class _Server(uvicorn.Server):
 class House:
     """A running server, and the ways into it."""
 
-    def __init__(self, folder: Path, assistant: FakeAssistant, clock: Clock, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        assistant: FakeAssistant,
+        clock: Clock,
+        database: Callable[[], Database | None],
+        **settings: Any,
+    ) -> None:
         self.folder, self.assistant, self.clock, self._more = folder, assistant, clock, settings
+        self._database = database
         self._clients: list[Client] = []
         self._begin()
 
@@ -186,7 +196,9 @@ class House:
         self._socket.bind(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self.settings = settings_of(self.folder, self.port, **self._more)
-        self.app: FastAPI = create_app(self.settings, assistant=self.assistant, clock=self.clock)
+        self.app: FastAPI = create_app(
+            self.settings, assistant=self.assistant, clock=self.clock, database=self._database()
+        )
         self.services: Services = self.app.state.services
         self.origin = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
@@ -204,10 +216,16 @@ class House:
 
     @classmethod
     async def open(
-        cls, folder: Path, assistant: FakeAssistant | None = None, clock: Clock = utcnow, **settings: Any
+        cls,
+        folder: Path,
+        assistant: FakeAssistant | None = None,
+        clock: Clock = utcnow,
+        database: Callable[[], Database | None] = lambda: None,
+        **settings: Any,
     ) -> House:
-        """Start a server on the installation in this folder and wait until it answers."""
-        house = cls(folder, assistant or FakeAssistant(), clock, **settings)
+        """Start a server on the installation in this folder, or on the database that is opened for it, and wait until
+        it answers."""
+        house = cls(folder, assistant or FakeAssistant(), clock, database, **settings)
         await house._up()
         return house
 

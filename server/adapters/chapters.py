@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, exists, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import members
 from server.adapters.schema import chapter, conversation, handoff, period, team_wrap
+from server.adapters.upsert import upsert
 from server.core.consent import MESSAGES
 from server.core.conversation import Conversation, Mode
 
@@ -79,7 +79,7 @@ async def add_team_wrap(
 ) -> None:
     """Wrap a chapter's key for the team; does nothing where it is wrapped for that period already."""
     await connection.execute(
-        upsert(team_wrap)
+        upsert(connection, team_wrap)
         .values(conversation=id, number=number, period=period, handoff=handoff, wrapped=wrapped)
         .on_conflict_do_nothing()
     )

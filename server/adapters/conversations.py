@@ -3,7 +3,7 @@ given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,9 +59,10 @@ _taken_back = exists().where(
     handoff.c.chapter == request.c.chapter,
     handoff.c.withdrawn_at.is_not(None),
 )
-_message = (
+_message = (  # left for the center that the conversation belongs to: another's stays with that one
     select(func.max(request.c.chapter))
-    .where(request.c.conversation == conversation.c.id, request.c.done_at.is_(None), ~_taken_back)
+    .where(request.c.conversation == conversation.c.id, request.c.site == conversation.c.site)
+    .where(request.c.done_at.is_(None), ~_taken_back)
     .scalar_subquery()
 )
 _shared = exists(select(team_wrap.c.number).where(team_wrap.c.conversation == conversation.c.id))
@@ -142,6 +143,13 @@ async def load(connection: AsyncConnection, id: UUID) -> Record | None:
     return _record(row) if row is not None else None
 
 
+async def hold(connection: AsyncConnection, ids: Collection[UUID]) -> None:
+    """Keep these conversations as they are for this transaction: what is read of them from here on stays so until it
+    has ended. In SQLite, where one transaction writes at a time, that is so without a lock."""
+    query = select(conversation.c.id).where(conversation.c.id.in_(ids)).order_by(conversation.c.id)
+    await connection.execute(query.with_for_update())
+
+
 async def modes(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, Mode]:
     """The modes of these conversations."""
     query = select(conversation.c.id, conversation.c.mode).where(conversation.c.id.in_(ids))
@@ -171,11 +179,19 @@ class Overtaken(Exception):
     """Somebody else changed the conversation since it was read: nothing was written."""
 
 
-async def save(connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime) -> None:
-    """Write what a step changed of the state, in one update that holds only while the conversation is still at the
-    epoch, mode and line from which the step was taken; raises Overtaken.
+_TAKEN_FROM = ("epoch", "mode", "seq", "offer")
 
-    SQLite lets one writer in at a time, so that this cannot happen there; other databases do not.
+
+async def save(
+    connection: AsyncConnection, before: Conversation, after: Conversation, at: datetime, *, site: str
+) -> None:
+    """Write what a step changed of the state, in one update that holds only while the conversation is still at the
+    epoch, mode, line and offer from which the step was taken; raises Overtaken. `site` is where it waits from now on,
+    if it does.
+
+    Before anything else that the step writes, also where it changes nothing here: from then on the row is this
+    transaction's, and whoever was quicker has ended theirs. SQLite lets one writer in at a time, so that nobody can be
+    quicker there; other databases do not.
     """
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _STATE if getattr(after, name) != getattr(before, name)
@@ -187,23 +203,20 @@ async def save(connection: AsyncConnection, before: Conversation, after: Convers
         changed["line_at"] = at
     if after.mode is not before.mode:
         if after.mode is Mode.WAITING:
-            since = await _behind_the_others(connection, after.id, at)
+            since = await _behind_the_others(connection, site, at)
             changed |= {"waiting_since": since, "released": before.mode is Mode.STAFF}
         elif before.mode is Mode.WAITING:
             changed |= {"waiting_since": None, "released": False}
-    if not changed:
-        return
-    same = [getattr(conversation.c, name) == getattr(before, name) for name in ("epoch", "mode", "seq")]
-    statement = update(conversation).where(conversation.c.id == after.id, *same).values(**changed)
-    if (await connection.execute(statement)).rowcount != 1:
+    same = [getattr(conversation.c, name) == getattr(before, name) for name in _TAKEN_FROM]
+    statement = update(conversation).where(conversation.c.id == after.id, *same)
+    if (await connection.execute(statement.values(changed or {"seq": after.seq}))).rowcount != 1:
         raise Overtaken
 
 
-async def _behind_the_others(connection: AsyncConnection, id: UUID, at: datetime) -> datetime:
+async def _behind_the_others(connection: AsyncConnection, site: str, at: datetime) -> datetime:
     """Since when somebody waits who begins at a moment: after everybody who waits already, though the clock was set
     back meanwhile."""
-    of = select(conversation.c.site).where(conversation.c.id == id).scalar_subquery()
-    query = select(func.max(conversation.c.waiting_since)).where(conversation.c.site == of)
+    query = select(func.max(conversation.c.waiting_since)).where(conversation.c.site == site)
     last: datetime | None = await connection.scalar(query.where(conversation.c.mode == Mode.WAITING))
     return at if last is None else max(at, last + timedelta(microseconds=1))
 

@@ -3,6 +3,10 @@
 SQLite in WAL mode with synchronous FULL: an acknowledged line is on disk. Both are asserted on each connection.
 Whoever writes takes the write lock at the start (BEGIN IMMEDIATE), so that a check and the change it allows
 cannot be parted.
+
+PostgreSQL lets many write at once. There whoever writes sees what others committed before each statement, and a check
+and the change it allows are held together by rows that are locked, or changed under a condition. No setting leads there
+yet: what is tried on it is that two servers on one database hand out chats as one does.
 """
 
 from __future__ import annotations
@@ -60,8 +64,11 @@ class Database:
     async def leave_no_residue(self) -> bool:
         """Bring the write-ahead log into the database and empty it, so that what was deleted is in neither.
 
-        Says whether it was emptied: a reader that is at work elsewhere keeps it until the next time.
+        Says whether it was emptied: a reader that is at work elsewhere keeps it until the next time. Only SQLite is
+        told; what PostgreSQL keeps of deleted rows is beyond a client.
         """
+        if self.engine.dialect.name != "sqlite":
+            return True
         bare = self.engine.execution_options(open_door_bare=True)
         async with self._turnstile:
             with _translated():
@@ -140,5 +147,21 @@ def sqlite(path: Path) -> Database:
         if not options.get("open_door_bare", False):  # a checkpoint must stand outside of any transaction
             writing = options.get("open_door_writing", False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return Database(engine)
+
+
+def postgresql(url: str, *, schema: str = "public") -> Database:
+    """The database at this address, which SQLAlchemy and its driver understand, with the tables of one schema."""
+    given = {"search_path": schema, "lock_timeout": str(_BUSY), "synchronous_commit": "on"}
+    engine = create_async_engine(
+        url, hide_parameters=True, pool_size=8, max_overflow=0, connect_args={"server_settings": given}
+    )
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        writing = connection.get_execution_options().get("open_door_writing", False)
+        level = "READ COMMITTED, READ WRITE" if writing else "REPEATABLE READ, READ ONLY"
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {level}")
 
     return Database(engine)

@@ -71,7 +71,8 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-def open(settings: Settings) -> Installation:
-    """Open a prepared installation."""
+def open(settings: Settings, database: Database | None = None) -> Installation:
+    """Open a prepared installation: with the database in its data folder, or with the one that is given."""
     ring = keyring.load(settings.secrets, fresh=False)
-    return Installation(sqlite(database_file(settings)), ring, Shred(sqlite(settings.shred_file)))
+    found = database or sqlite(database_file(settings))
+    return Installation(found, ring, Shred(sqlite(settings.shred_file)))

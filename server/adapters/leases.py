@@ -8,10 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import conversation, deadline
+from server.adapters.upsert import upsert
 from server.core.conversation import Mode
 
 MOST = 100  # rows of one kind that are looked at together
@@ -47,7 +47,7 @@ async def free_all_turns(connection: AsyncConnection) -> None:
 async def set_deadline(connection: AsyncConnection, id: UUID, kind: str, due_at: datetime) -> None:
     """Begin a lease, or push it out."""
     await connection.execute(
-        upsert(deadline)
+        upsert(connection, deadline)
         .values(conversation=id, kind=kind, due_at=due_at)
         .on_conflict_do_update(
             index_elements=["conversation", "kind"], set_={"due_at": due_at, "leased_until": None}

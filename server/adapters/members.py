@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, insert, or_, select, union_all, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import (
@@ -22,6 +21,7 @@ from server.adapters.schema import (
     team,
     team_wrap,
 )
+from server.adapters.upsert import upsert
 
 
 async def by_username(connection: AsyncConnection, username: str) -> Row[Any] | None:
@@ -32,6 +32,19 @@ async def by_username(connection: AsyncConnection, username: str) -> Row[Any] | 
 async def by_id(connection: AsyncConnection, id: UUID) -> Row[Any] | None:
     """The member with this id, or None."""
     return (await connection.execute(select(member).where(member.c.id == id))).one_or_none()
+
+
+async def hold(connection: AsyncConnection, id: UUID) -> None:
+    """Keep a member's row for this transaction: who counts the chats of the same member waits until it has ended. In
+    SQLite, where one transaction writes at a time, that is so without a lock."""
+    await connection.execute(select(member.c.id).where(member.c.id == id).with_for_update(key_share=True))
+
+
+async def answers_at(connection: AsyncConnection, id: UUID, site: str) -> bool:
+    """Whether this is an active member of a site."""
+    of = (membership.c.member == id) & (membership.c.site == site) & (member.c.status == "active")
+    query = select(membership.c.member).join(member, member.c.id == membership.c.member).where(of)
+    return await connection.scalar(query) is not None
 
 
 async def add(connection: AsyncConnection, sites: Mapping[str, bytes], **columns: Any) -> None:
@@ -164,7 +177,7 @@ async def use_code(connection: AsyncConnection, id: UUID, step: int) -> bool:
 
 async def raise_revision(connection: AsyncConnection, site: str) -> None:
     """Note that members, sessions or periods of a site changed; every server reads it."""
-    first = upsert(team).values(site=site, revision=1)
+    first = upsert(connection, team).values(site=site, revision=1)
     raised = first.on_conflict_do_update(index_elements=["site"], set_={"revision": team.c.revision + 1})
     await connection.execute(raised)
 
@@ -198,7 +211,7 @@ async def held_by(connection: AsyncConnection, holder: UUID) -> list[Row[Any]]:
 
 async def grant(connection: AsyncConnection, period_id: UUID, holder: UUID, wrapped: bytes) -> None:
     """Give a holder a period that they lack; does nothing where they have it."""
-    row = upsert(period_wrap).values(period=period_id, holder=holder, wrapped=wrapped)
+    row = upsert(connection, period_wrap).values(period=period_id, holder=holder, wrapped=wrapped)
     await connection.execute(row.on_conflict_do_nothing())
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import reading
@@ -55,6 +55,13 @@ class Entry:
 
 
 _COLUMNS = tuple(reading.c[name] for name in Entry.__dataclass_fields__)
+
+
+async def hold(connection: AsyncConnection) -> None:
+    """Let nobody else append before this transaction has ended: each entry carries the hash of the one before it. Where
+    one transaction writes at a time, as in SQLite, that is so anyhow."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("LOCK TABLE reading IN SHARE ROW EXCLUSIVE MODE"))
 
 
 async def last(connection: AsyncConnection) -> Entry | None:

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters.schema import note, period, request
+from server.adapters.schema import conversation, note, period, request
+from server.adapters.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ async def file(
     content: ForTeam,
 ) -> None:
     """Keep a request; does nothing where it was kept before."""
-    row = upsert(request).values(
+    row = upsert(connection, request).values(
         id=id, conversation=conversation, site=site, kind=kind, at=at, chapter=chapter, consent=consent,
         period=content.period, wrapped=content.wrapped, sealed=content.sealed,
     )  # fmt: skip
@@ -50,11 +50,21 @@ async def by_id(connection: AsyncConnection, id: UUID) -> Row[Any] | None:
 
 
 async def of_sites(connection: AsyncConnection, sites: Sequence[str], done_after: datetime) -> list[Row[Any]]:
-    """The open requests at these sites and those that were seen to after a moment, oldest first."""
-    query = select(request).where(
+    """The open requests at these sites and those that were seen to after a moment, oldest first. `moved` says that the
+    conversation belongs to another center since."""
+    moved = (conversation.c.site != request.c.site).label("moved")
+    query = select(request, moved).join(conversation, conversation.c.id == request.c.conversation)
+    query = query.where(
         request.c.site.in_(sites), or_(request.c.done_at.is_(None), request.c.done_at > done_after)
     )
     return list(await connection.execute(query.order_by(request.c.at, request.c.id)))
+
+
+async def was_left_at(connection: AsyncConnection, conversation: UUID, sites: Sequence[str]) -> bool:
+    """Whether a message was left in this conversation for one of these sites."""
+    own = (request.c.conversation == conversation) & (request.c.kind == "message")
+    query = select(request.c.id).where(own, request.c.site.in_(sites)).limit(1)
+    return await connection.scalar(query) is not None
 
 
 async def mark(connection: AsyncConnection, conversation: UUID, id: UUID, done_at: datetime | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -21,9 +22,15 @@ async def sites(connection: AsyncConnection) -> list[str]:
 
 
 async def over(
-    connection: AsyncConnection, site: str, chat: datetime, shared: datetime, requests: datetime
+    connection: AsyncConnection,
+    site: str,
+    chat: datetime,
+    shared: datetime,
+    requests: datetime,
+    *,
+    among: Collection[UUID] | None = None,
 ) -> list[UUID]:
-    """The conversations of a site whose time is over, oldest first.
+    """The conversations of a site whose time is over, or those of them that are `among` some, oldest first.
 
     Nobody waits in them or talks with a person; a request that is open, or was done a short while ago, keeps its chat.
     """
@@ -41,6 +48,8 @@ async def over(
         .order_by(conversation.c.line_at)
         .limit(AT_ONCE)
     )
+    if among is not None:
+        query = query.where(own.in_(among))
     return list(await connection.scalars(query))
 
 

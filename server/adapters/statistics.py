@@ -8,10 +8,10 @@ from datetime import date
 from typing import cast
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import statistic
+from server.adapters.upsert import upsert
 from server.core.statistics import CHATS, Cell, Days, Kind, Period
 
 
@@ -30,7 +30,7 @@ async def add(connection: AsyncConnection, site: str, period: Period, noised: Ma
     """Add one batch to the counters of a period: every one of them, in one order, so that the rows tell
     nothing of what happened."""
     for cell in sorted(noised):
-        row = upsert(statistic).values(
+        row = upsert(connection, statistic).values(
             site=site, begins=period.begins, days=period.days, kind=cell.kind, name=cell.name,
             value=noised[cell], batches=1,
         )  # fmt: skip

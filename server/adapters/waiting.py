@@ -124,6 +124,15 @@ async def load_of(connection: AsyncConnection, owner: UUID) -> int:
     return int(found or 0)
 
 
+async def promised_to(connection: AsyncConnection, member: UUID) -> int:
+    """How many visitors wait for a member alone, who were handed to them and whom they have not taken yet."""
+    query = select(func.count()).select_from(conversation)
+    found = await connection.scalar(
+        query.where(conversation.c.reserved == member, conversation.c.mode == Mode.WAITING)
+    )
+    return int(found or 0)
+
+
 async def staffed(connection: AsyncConnection) -> list[ChatRow]:
     """Every chat that a person has."""
     query = select(conversation.c.id, conversation.c.owner).where(conversation.c.mode == Mode.STAFF)

@@ -124,6 +124,14 @@ class MoveSite:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """What was asked for is not done, and its sender is told why, as with any refusal. What was found out on the way
+    stands all the same: unlike a refusal, the step is committed."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreOutcome:
     """How a chat with a person ended, by the closed list of the wire contract."""
 
@@ -184,6 +192,7 @@ Effect = (
     | MarkRequest
     | AddNote
     | MoveSite
+    | Decline
     | StoreOutcome
     | MarkClaimed
     | SaveDialogue

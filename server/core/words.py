@@ -43,10 +43,20 @@ _WORDS = {
         "The person at the other center is not there any more. You are still here with the same person.",
         "The colleague at the other center is not there any more. The visitor stays with you.",
     ),
+    "transfer_full": (
+        "The person at the other center has as many chats as they can take right now. You are still here with the same "
+        "person.",
+        "The colleague at the other center has as many chats as they may have. The visitor stays with you.",
+    ),
     "message_left": (
         "Your message is left for the team. They can read that message, and nothing you wrote just for the assistant. "
         "We don't know when they will read it. Their answer will be in this chat. {numbers}",
         "The visitor left a message.",
+    ),
+    "message_stays": (
+        "The message that you left before stays with the team you left it for. They can still read it, and they can't "
+        "answer it here now. You can tell whoever comes what still matters to you.",
+        "A message that the visitor left before stays with the center it was left for.",
     ),
     "request_not_filed": (
         "What you filled in could not be passed on: this center has nobody signed up here yet. {numbers}",

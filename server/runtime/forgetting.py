@@ -6,10 +6,11 @@ rows are only litter then, which any process sweeps up, also after a restore.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import conversations, holds
 from server.adapters.bus import Bus, ConversationForgotten, SiteChanged
@@ -25,6 +26,10 @@ HELD = (
     "The law makes the center keep this chat for now, so it cannot be deleted. "
     "You can still end it, and stop sharing."
 )
+
+
+Still = Callable[[AsyncConnection, Collection[UUID]], Awaitable[Collection[UUID]]]
+"""Which of some conversations are to go, as of a transaction that nobody can come in between."""
 
 
 class Forgetting:
@@ -43,6 +48,7 @@ class Forgetting:
         or the tombstone stands and the rows follow by themselves.
         """
         async with self._database.writing() as connection:
+            await conversations.hold(connection, [id])
             record = await conversations.load(connection, id)
             if record is None:
                 raise NoSuchConversation
@@ -53,11 +59,16 @@ class Forgetting:
             await holds.remove(connection, [id])
         await self._tell({id: record.site})
 
-    async def forget_all(self, ids: Collection[UUID]) -> int:
-        """Delete those of these conversations that no hold keeps; returns how many that were."""
+    async def forget_all(self, ids: Collection[UUID], *, still: Still | None = None) -> int:
+        """Delete those of these conversations that no hold keeps; returns how many that were.
+
+        `still` says in the very transaction which of them are to go: what was read before it may not be so any more.
+        """
         async with self._database.writing() as connection:
+            await conversations.hold(connection, ids)
+            due = await still(connection, ids) if still is not None else ids
             sites = await holds.every(connection)
-            gone = {id: sites[id] for id in ids if id in sites and not await holds.is_held(connection, id)}
+            gone = {id: sites[id] for id in due if id in sites and not await holds.is_held(connection, id)}
             if gone:
                 await self._shred.forget(gone, self._clock())
                 await holds.remove(connection, gone)

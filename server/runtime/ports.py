@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
+from uuid import UUID
 
 from server.adapters.rasa import Context, Reading, Turn
 
@@ -14,6 +15,13 @@ Clock = Callable[[], datetime]
 def utcnow() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
+
+
+class Presence(Protocol):
+    """Knows who is connected; see runtime/hub.py."""
+
+    def available_members(self) -> set[UUID]:
+        """Who of the staff is there and available."""
 
 
 class AssistantPort(Protocol):

@@ -61,6 +61,7 @@ async def record(
     """
     pseudonym = await vault.pseudonym(conversation)
     extent = await vault.extent(conversation, chapters)
+    await reading.hold(connection)
     newest = await reading.last(connection)
     if what == "opened" and reason is None and await _is_the_same(connection, keys, pseudonym, extent, at):
         return

@@ -6,8 +6,13 @@ readable in a backup until the chat's own time is over: it lies under the chat's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import retention
 from server.adapters.database import Database
@@ -23,6 +28,19 @@ class Swept:
 
     conversations: int = 0
     requests: int = 0
+
+
+async def _still_over(
+    connection: AsyncConnection,
+    ids: Collection[UUID],
+    *,
+    site: str,
+    chat: datetime,
+    shared: datetime,
+    requests: datetime,
+) -> list[UUID]:
+    """Whose time is over still: a visitor may have come back since it was looked, and nothing of theirs may go."""
+    return await retention.over(connection, site, chat, shared, requests, among=ids)
 
 
 async def sweep(
@@ -47,10 +65,11 @@ async def sweep(
                 over = await retention.over(connection, id, chat, shared, done)
             if not over:
                 break
-            gone = await forgetting.forget_all(over)
+            still = partial(_still_over, site=id, chat=chat, shared=shared, requests=done)
+            gone = await forgetting.forget_all(over, still=still)
             conversations += gone
             if gone == 0:
-                break  # a hold that was placed in this moment keeps what is left
+                break  # a hold that was placed in this moment, or a visitor who wrote in it, keeps what is left
     if requests and not conversations:
         await database.leave_no_residue()
     return Swept(conversations, requests)

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.adapters import chapters, conversations, holds, leases, lines, requests, waiting
+from server.adapters import chapters, conversations, holds, leases, lines, requests
 from server.adapters.bus import Bus, ConversationChanged, SiteChanged
 from server.adapters.conversations import Record
 from server.adapters.database import Database, Unavailable
@@ -21,12 +21,10 @@ from server.adapters.lines import StoredLine
 from server.core import effects as e
 from server.core.conversation import (
     CancelHandoff,
-    Claim,
     Conversation,
     Input,
     Mode,
     Refused,
-    Transfer,
     Unshare,
     step,
 )
@@ -34,8 +32,9 @@ from server.core.statistics import Cell
 from server.core.summary import summarize
 from server.runtime import reading_log
 from server.runtime.consents import wording_place
-from server.runtime.ports import Clock
+from server.runtime.ports import Clock, Presence
 from server.runtime.repeats import FrameRef, first_answer, own_seq, remember
+from server.runtime.room import Room
 from server.runtime.statistics import Statistics
 from server.runtime.team_vault import seal_for_team
 from server.runtime.timing import length
@@ -63,7 +62,8 @@ class NoSuchConversation(Exception):
 
 class Runner:
     """Applies inputs to conversations. `call_after` and `chats` are the settings of how long somebody waits with nobody
-    there before whoever is on call is called, and of how many chats a member may have."""
+    there before whoever is on call is called, and of how many chats a member may have; `presence` knows who is there,
+    and of a command that is nobody."""
 
     def __init__(
         self,
@@ -75,6 +75,7 @@ class Runner:
         statistics: Statistics | None = None,  # of a command: it counts nothing
         call_after: timedelta = timedelta(minutes=2),
         chats: int = 10,
+        presence: Presence | None = None,
     ) -> None:
         self.database = database
         self.vault = vault
@@ -82,7 +83,7 @@ class Runner:
         self.clock = clock
         self._statistics = statistics
         self.call_after = call_after
-        self._chats = chats
+        self._room = Room(chats, presence)
 
     async def apply(
         self,
@@ -93,7 +94,8 @@ class Runner:
         frame: FrameRef | None = None,
         turn: UUID | None = None,
     ) -> Outcome:
-        """Apply an input; raises Refused, NoSuchConversation or Unavailable, having changed nothing.
+        """Apply an input; raises Refused, NoSuchConversation or Unavailable, having changed nothing: except where the
+        step itself says so (effect Decline).
 
         A frame that was answered before gets its first answer again. `turn` is the assistant's turn that ends
         with this.
@@ -118,12 +120,10 @@ class Runner:
                     first = await first_answer(connection, self.vault, id, frame, keys)
                     if first is not None:
                         return Outcome(first.seq, first.epoch, True, before)
-                if isinstance(given, Claim | Transfer):
-                    taker = given.member if isinstance(given, Claim) else given.to
-                    load = await waiting.load_of(connection, UUID(taker))
-                    given = replace(given, load=load, limit=self._chats)
+                given = await self._room.look(connection, record, given)
                 after, asked = step(before, given)
                 now = self.clock()
+                await conversations.save(connection, before, after, now, site=_site(record, asked))
                 if _takes_back(before, given):
                     await chapters.mark_withdrawn(connection, id, now)
                 begun_at = record.site
@@ -132,7 +132,6 @@ class Runner:
                         record = await self._move(connection, record, effect.site, _visitor(keys))
                     else:
                         await self._perform(connection, record, after, effect, keys, now)
-                await conversations.save(connection, before, after, now)
                 counted: tuple[Cell, ...] = ()
                 if self._statistics is not None:
                     counted, columns = self._statistics.look(record, after, given, now)
@@ -140,7 +139,8 @@ class Runner:
                 if turn is not None:
                     await leases.free_turn(connection, id, turn)
                 seq = own_seq(asked, frame) or after.seq
-                if frame is not None:
+                declined = next((effect for effect in asked if isinstance(effect, e.Decline)), None)
+                if frame is not None and declined is None:
                     await remember(connection, self.vault, id, frame, asked, seq, after.epoch, keys)
         except BaseException:
             if keys is not None:
@@ -151,6 +151,8 @@ class Runner:
         self.bus.publish(ConversationChanged(id))
         for of in {begun_at, record.site} if _concerns_the_desk(before, after, asked) else ():
             self.bus.publish(SiteChanged(of))
+        if declined is not None:
+            raise Refused("refused", declined.why)
         return Outcome(seq, after.epoch, False, after)
 
     # --- effects --------------------------------------------------------------------------------------------
@@ -288,6 +290,11 @@ class Runner:
             for line in await lines.latest_lines(connection, id, "visitor", 50)
         ]
         return summarize([line["text"] for line in reversed(said) if "choice" not in line])
+
+
+def _site(record: Record, asked: tuple[e.Effect, ...]) -> str:
+    """The center to which a conversation belongs after a step."""
+    return next((effect.site for effect in asked if isinstance(effect, e.MoveSite)), record.site)
 
 
 def _concerns_the_desk(before: Conversation, after: Conversation, asked: tuple[e.Effect, ...]) -> bool:

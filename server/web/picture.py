@@ -204,7 +204,8 @@ class Picture:
 
     async def _request(self, row: Any, shreds: dict[UUID, Secret]) -> wire.RequestEntry:
         known = self._requests.get(row.id)
-        if known is not None and not known.no_key and known.done == (row.done_at is not None):
+        done, moved = row.done_at is not None, True if row.moved else None
+        if known is not None and not known.no_key and (known.done, known.moved) == (done, moved):
             return known
         fields = self._fields.get(row.id)
         if fields is None:
@@ -225,7 +226,8 @@ class Picture:
             site=row.site,
             at=row.at,
             fields=fields,
-            done=row.done_at is not None,
+            done=done,
+            moved=moved,
             no_key=True if fields is None else None,
         )
 

@@ -17,6 +17,10 @@ from server.runtime.runner import NoSuchConversation
 from server.runtime.vault import MemberKeys
 from server.services import Services
 
+MOVED = (
+    "This visitor is with another center now. You can read their message here, and not answer it in the chat."
+)
+
 
 async def require_site(services: Services, keys: MemberKeys, chat: UUID) -> str:
     """The center of a chat that is one of this member's; raises NoSuchConversation."""
@@ -34,6 +38,8 @@ async def meant(frame: Any, services: Services, keys: MemberKeys) -> tuple[UUID,
         chat = await _chat_of(services, keys, frame.request)
         return chat, core.SeeToRequest(id, frame.request, isinstance(frame, wire.RequestDone))
     chat = frame.conversation
+    if isinstance(frame, wire.Claim):
+        await _require_not_moved(services, keys, chat)
     site = await require_site(services, keys, chat)
     match frame:
         case wire.Claim():
@@ -53,6 +59,16 @@ async def meant(frame: Any, services: Services, keys: MemberKeys) -> tuple[UUID,
         case wire.Close():
             return chat, core.Close(id, me, frame.epoch, frame.outcome)
     raise Refused("refused", "This is not possible right now.")
+
+
+async def _require_not_moved(services: Services, keys: MemberKeys, chat: UUID) -> None:
+    """A message that was left for this member's center is listed there also when the visitor is with another one since,
+    with whom alone they can talk now; raises Refused then."""
+    async with services.database.reading() as connection:
+        record = await conversations.load(connection, chat)
+        moved = record is not None and record.site not in keys.sites
+        if moved and await requests.was_left_at(connection, chat, keys.sites):
+            raise Refused("refused", MOVED)
 
 
 async def _chat_of(services: Services, keys: MemberKeys, request: UUID) -> UUID:
@@ -77,6 +93,5 @@ async def _transfer(frame: wire.Transfer, services: Services, me: str, site: str
         frame.epoch,
         str(to.id),
         to.name,
-        to.id in services.hub.available_members(),
         site=None if site in sites else sites[0],
     )

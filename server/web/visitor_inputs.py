@@ -39,8 +39,6 @@ async def meant(
         case wire.Handoff():
             async with services.database.reading() as connection:
                 record = await conversations.load(connection, conversation)
-            if record is not None and record.state.offer == frame.offer:
-                await _still_there(record.state, services)
             # A transfer asks about another center, whose name stands in the words.
             other = services.sites.get(record.state.offer_site or "") if record else None
             if frame.consent not in (consent.current(other or site), consent.REACH_OUT):
@@ -54,15 +52,6 @@ async def meant(
         case wire.End():
             return core.End(id)
     raise Refused("refused", "This is not possible right now.")
-
-
-async def _still_there(state: core.Conversation, services: Services) -> None:
-    """Where another center is offered: its colleague must be there at the moment of the yes, which may come long after
-    the question. Else the offer ends, the visitor keeps the person they have, and Refused is raised."""
-    if state.offer_to is None or UUID(state.offer_to) in services.hub.available_members():
-        return
-    await services.runner.apply(state.id, core.TransferOver())
-    raise Refused("refused", "The person at the other center is not there any more.")
 
 
 async def keep_words(

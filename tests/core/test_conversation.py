@@ -50,7 +50,6 @@ from server.core.conversation import (
     StaffGone,
     StaffSay,
     Transfer,
-    TransferOver,
     TurnDone,
     Unshare,
     VisitorGone,
@@ -61,6 +60,7 @@ from server.core.conversation.actions import does_more
 from server.core.effects import (
     AppendLine,
     ClearDeadline,
+    Decline,
     DropHandoff,
     Effect,
     FileRequest,
@@ -334,17 +334,6 @@ class AnyConversation(RuleBasedStateMachine):
             assert (self.state.mode, self.state.reserved) == (Mode.WAITING, to)
 
     @rule()
-    def a_colleague_elsewhere_is_there_no_more(self) -> None:
-        before = self.state
-        effects = self.feed(TransferOver())
-        assert (effects is not None) == (before.mode is Mode.STAFF and before.offer is not None)
-        if effects is not None:
-            assert (self.state.owner, self.state.epoch) == (before.owner, before.epoch), (
-                "they keep their person"
-            )
-            assert self.state.offer is None and [line.code for line in lines(effects)] == ["transfer_lapsed"]
-
-    @rule()
     def a_colleague_did_not_come(self) -> None:
         effects = self.feed(ReservationOver())
         assert (effects is not None) == (self.state.mode is Mode.WAITING)
@@ -354,19 +343,40 @@ class AnyConversation(RuleBasedStateMachine):
     def want_person(self) -> None:
         assert self.feed(WantPerson(uuid4(), "numbers")) is not None, "the button for a person always works"
 
-    @rule(earlier=st.booleans(), the_open_one=st.booleans())
-    def hand_off(self, earlier: bool, the_open_one: bool) -> None:
+    @rule(
+        earlier=st.booleans(), the_open_one=st.booleans(), there=st.booleans(), load=st.integers(0, 3)
+    )  # fmt: skip
+    def hand_off(self, earlier: bool, the_open_one: bool, there: bool, load: int) -> None:
         before = self.state
         offer = before.offer if the_open_one and before.offer else uuid4()
         one_tap = before.offer_by is not None and before.offer_site is None
         shown, note = (REACH_OUT, "") if one_tap else (CURRENT, "note")
         right = offer == before.offer and before.staffed and not (one_tap and earlier)
-        effects = self.feed(Handoff(uuid4(), offer, earlier, note, shown))
+        accepted = Handoff(uuid4(), offer, earlier, note, shown, available=there, load=load, limit=3)
+        effects = self.feed(accepted)
         assert (effects is not None) == right
+        taken = there and (load < 3 or before.urgent)
+        if right and before.mode is Mode.STAFF and not taken:
+            self._keeps_their_person(before, effects or (), "transfer_full" if there else "transfer_lapsed")
+            return
         moved = [e.site for e in effects or () if isinstance(e, MoveSite)]
         assert moved == ([before.offer_site] if right and before.mode is Mode.STAFF else [])
         if moved:
             assert self.state.reserved == before.offer_to
+            told = [line.code for line in lines(effects or ()) if line.code == "message_stays"]
+            assert self.state.message is None and len(told) == (before.message is not None), "it stays behind"
+
+    def _keeps_their_person(self, before: Conversation, effects: tuple[Effect, ...], code: str) -> None:
+        """Nobody is handed to an empty room, or to who has no room: the question is over, and both sides are told."""
+        assert (self.state.mode, self.state.owner, self.state.epoch) == (
+            Mode.STAFF,
+            before.owner,
+            before.epoch,
+        )
+        assert self.state.offer is self.state.offer_to is self.state.reserved is None
+        assert [line.code for line in lines(effects)] == [code]
+        assert not any(isinstance(e, MoveSite | StoreHandoff | OpenChapter) for e in effects)
+        assert [bool(e.why) for e in effects if isinstance(e, Decline)] == [True], "who said yes is told too"
 
     @rule()
     def cancel(self) -> None:

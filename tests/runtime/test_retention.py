@@ -6,9 +6,10 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,8 @@ from sqlalchemy import text as sql
 
 from server.adapters import sites_file
 from server.core.retention import Keep
-from server.runtime import housekeeping
+from server.runtime import housekeeping, retention
+from server.runtime.forgetting import Forgetting
 from server.settings import Settings, SettingsError
 
 OPEN_DOOR = Path(sys.executable).with_name("open-door")
@@ -95,8 +97,6 @@ async def test_who_waits_or_talks_with_a_person_is_not_swept_away(
         await (await house.staff()).take(visitor)
     keep = Keep(shared=timedelta(seconds=1))
     clock.advance(seconds=5)
-    from server.runtime import retention
-
     services = house.services
     swept = await retention.sweep(services.database, services.forgetting, services.sites, keep, clock)
     assert swept.conversations == 0 and await is_there(house, visitor)
@@ -121,6 +121,52 @@ async def test_a_request_keeps_its_chat_until_a_month_after_it_was_done(
     clock.advance(hours=49)
     await housekeeping.once(house.services)
     assert not await is_there(house, visitor)
+
+
+class Interrupted(Forgetting):
+    """Deletes what is over, after something has come in between."""
+
+    def __init__(self, house: House, between: Callable[[], Awaitable[object]]) -> None:
+        services = house.services
+        super().__init__(services.database, services.vault.shred, services.bus, services.clock)
+        self._between: Callable[[], Awaitable[object]] | None = between
+
+    async def forget_all(self, ids: Collection[UUID], **more: Any) -> int:
+        if self._between is not None:
+            between, self._between = self._between, None
+            await between()
+        return await super().forget_all(ids, **more)
+
+
+async def sweep(house: House, between: Callable[[], Awaitable[object]]) -> int:
+    """Delete what is over; this comes after it was looked and before it goes. Returns how many chats went."""
+    services = house.services
+    swept = await retention.sweep(
+        services.database, Interrupted(house, between), services.sites, Keep(), services.clock
+    )
+    return swept.conversations
+
+
+@pytest.mark.parametrize("comes", ["a line", "a request", "a message", "a person"])
+async def test_what_a_visitor_does_while_old_chats_are_deleted_keeps_theirs(
+    house: House, clock: FakeClock, comes: str
+) -> None:
+    visitor, other = await house.visitor(), await house.visitor()
+    await visitor.ask("hello")
+    await other.ask("hello")
+    clock.advance(hours=25)
+    between: dict[str, Callable[[], Awaitable[object]]] = {
+        "a line": lambda: visitor.ask("still here"),
+        "a request": lambda: visitor.ask("call me back"),
+        "a message": lambda: visitor.act("leave_message", text="please write"),
+        "a person": visitor.hand_off,
+    }
+    assert await sweep(house, between[comes]) == 1
+    assert await is_there(house, visitor) and not await is_there(house, other)
+    assert (await visitor.say("and here"))["type"] == "ack"
+    assert visitor.everything("forgotten") == []
+    again = await house.back(visitor.code)
+    await again.expect("line", text="hello")
 
 
 async def test_what_is_held_stays_and_goes_when_the_hold_ends(house: House, clock: FakeClock) -> None:

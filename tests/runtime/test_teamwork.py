@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from clients import StaffClient, VisitorClient
-from houses import MAUMEE, FakeClock, House
+from houses import MAUMEE, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
 from server.core import consent
@@ -185,6 +186,173 @@ async def test_nobody_is_handed_to_a_center_whose_colleague_has_left_meanwhile(h
     assert (await visitor.act("handoff", **accepted))["code"] == "refused", "and stays so"
 
 
+async def busy(house: House, desk: StaffClient, site: str, chats: int = 2) -> list[VisitorClient]:
+    """Whoever sits at this desk takes so many other visitors."""
+    others = [await house.visitor(site) for _ in range(chats)]
+    for other in others:
+        await other.hand_off()
+        await desk.take(other)
+    return others
+
+
+async def test_nobody_is_handed_to_a_center_whose_colleague_has_no_room_any_more(house: House) -> None:
+    visitor, alex, ines, chat = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    others = await busy(house, ines, MAUMEE)
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "all", "summary": ""}
+    refused = await visitor.act("handoff", **accepted)
+    assert (refused["type"], refused["code"]) == ("error", "refused")
+    assert "still here with the same person" in (await visitor.expect("line", code="transfer_full"))["text"]
+    assert "stays with you" in (await alex.expect("line", code="transfer_full"))["text"]
+    assert (await alex.act("say", text="still with you", **chat))["type"] == "ack"
+    assert await house.count("handoff", visitor) == 1, "and nothing was shared with the other center"
+    assert await ines.what_can_be_read(visitor) == []
+    assert (await visitor.act("handoff", id=refused["id"], **accepted))["code"] == "refused"
+    again = await house.back(visitor.code)
+    await again.ping()
+    assert again.everything("offer") == [], "the question is over"
+    await others[0].act("end")
+    assert (await visitor.act("handoff", **accepted))["code"] == "refused", "and stays so"
+    assert (await alex.act("transfer", to="ines", **chat))["type"] == "ack", "until it is asked again"
+    offer = await visitor.expect("offer")
+    asked_again = {**accepted, "offer": offer["offer"]}
+    assert (await visitor.act("handoff", **asked_again))["type"] == "ack"
+    assert (await ines.claim(visitor))["type"] == "claimed"
+
+
+async def test_whoever_may_be_in_danger_is_handed_over_though_there_is_no_room(house: House) -> None:
+    visitor, _, ines, _ = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    await busy(house, ines, MAUMEE)
+    await visitor.say("i want to die")
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    assert (await visitor.act("handoff", **accepted))["type"] == "ack"
+    assert (await ines.claim(visitor))["type"] == "claimed"
+
+
+async def test_nobody_is_handed_to_a_colleague_who_is_disabled_while_their_desk_is_still_open(
+    house: House,
+) -> None:
+    visitor, alex, *_ = await elsewhere(house)
+    offer = await visitor.expect("offer")
+    async with house.services.database.writing() as connection:
+        await connection.execute(sql("UPDATE member SET status = 'disabled' WHERE username = 'ines'"))
+    accepted = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    assert (await visitor.act("handoff", **accepted))["code"] == "refused"
+    await alex.expect("line", code="transfer_lapsed")
+
+
+async def test_the_last_place_of_a_colleague_is_promised_to_one_visitor_alone(house: House) -> None:
+    first, alex, chat = await with_alex(house)
+    sam = await house.staff("sam")
+    await busy(house, sam, TOLEDO, 1)
+    second = await house.visitor()
+    await second.hand_off()
+    epoch = await alex.take(second)
+    assert (await alex.act("transfer", to="sam", **chat))["type"] == "ack"
+    refused = await alex.act("transfer", to="sam", conversation=second.conversation, epoch=epoch)
+    assert (refused["code"], refused["name"]) == ("refused", "Sam")
+    assert (await sam.claim(first))["type"] == "claimed", "the promised place counts once"
+
+
+async def test_of_two_who_say_yes_at_once_to_a_colleague_with_one_place_one_is_handed_over(
+    house: House,
+) -> None:
+    first, alex, ines, _ = await elsewhere(house)
+    second = await house.visitor()
+    await second.hand_off()
+    epoch = await alex.take(second)
+    await alex.act("transfer", to="ines", conversation=second.conversation, epoch=epoch)
+    await busy(house, ines, MAUMEE, 1)
+
+    async def agrees(visitor: VisitorClient) -> str:
+        offer = await visitor.expect("offer", site="Ohio Detox Center")
+        yes = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+        answer = await visitor.act("handoff", **yes)
+        told = "transferred" if answer["type"] == "ack" else "transfer_full"
+        return str((await visitor.expect("line", code=told))["code"])
+
+    told = await asyncio.gather(agrees(first), agrees(second))
+    assert sorted(told) == ["transfer_full", "transferred"]
+    [waits] = [one for one, code in zip((first, second), told, strict=True) if code == "transferred"]
+    assert (await ines.claim(waits))["type"] == "claimed"
+
+
+async def agree(visitor: VisitorClient, share: str = "from_now") -> None:
+    """The visitor says yes to another center."""
+    offer = await visitor.until(lambda frame: frame["type"] == "offer" and "site" in frame)
+    yes = {"offer": offer["offer"], "consent": offer["consent"], "share": share, "summary": ""}
+    assert (await visitor.act("handoff", **yes))["type"] == "ack"
+
+
+@pytest.mark.parametrize("share", ["from_now", "all"])
+async def test_a_message_stays_with_the_center_it_was_left_for_when_the_visitor_moves_on(
+    house: House, share: str
+) -> None:
+    visitor = await house.visitor()
+    await visitor.act("leave_message", text="please write me")
+    sam = await house.staff("sam")
+    [left] = sam.desk["requests"]
+    assert "moved" not in left
+    await visitor.hand_off()
+    alex = await house.staff()
+    chat = {"conversation": visitor.conversation, "epoch": await alex.take(visitor)}
+    await house.add_member("ines", site=MAUMEE)
+    ines = await house.staff("ines")
+    await alex.act("transfer", to="ines", **chat)
+    await agree(visitor, share)
+    told = await visitor.expect("line", code="message_stays")
+    assert "can't answer it here now" in told["text"]
+
+    listed = await sam.expect("request", request=left["request"])
+    assert listed["moved"] is True and listed["fields"] == {"text": "please write me"}
+    assert (await house.desk(sam.token)).desk["requests"] == [
+        {name: value for name, value in listed.items() if name != "type"}
+    ]
+    refused = await sam.claim(visitor)
+    assert refused["code"] == "refused" and "another center now" in refused["message"]
+    assert (await house.desk(ines.token)).desk["requests"] == []
+
+    epoch = await ines.take(visitor)
+    assert (await ines.act("return_to_bot", conversation=visitor.conversation, epoch=epoch))["type"] == "ack"
+    for desk in (ines, sam):
+        assert (await desk.claim(visitor))["code"] == "refused", "nobody takes them by it"
+    assert (await sam.act("request_done", request=left["request"]))["type"] == "ack"
+
+
+async def test_a_message_can_be_answered_again_once_the_visitor_is_back_where_they_left_it(
+    house: House,
+) -> None:
+    visitor = await house.visitor()
+    await visitor.act("leave_message", text="please write me")
+    await visitor.hand_off()
+    alex = await house.staff()
+    [left] = alex.desk["requests"]
+    epoch = await alex.take(visitor)
+    await house.add_member("ines", site=MAUMEE)
+    ines = await house.staff("ines")
+    await alex.act("transfer", to="ines", conversation=visitor.conversation, epoch=epoch)
+    await agree(visitor)
+    await alex.expect("request", request=left["request"], moved=True)
+    epoch = await ines.take(visitor)
+    await ines.act("transfer", to="alex", conversation=visitor.conversation, epoch=epoch)
+    await agree(visitor)
+    await alex.until(lambda frame: frame["type"] == "request" and "moved" not in frame)
+    epoch = await alex.take(visitor)
+    await alex.act("return_to_bot", conversation=visitor.conversation, epoch=epoch)
+    await alex.take(visitor)
+    assert "please write me" in alex.texts
+
+
+async def test_who_does_not_answer_at_a_center_any_more_claims_nobody_there(house: House) -> None:
+    """Their desk is still open: it hears of it within a second."""
+    visitor, desk = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    async with house.services.database.writing() as connection:
+        await connection.execute(sql("UPDATE member SET status = 'disabled' WHERE username = 'alex'"))
+    assert (await desk.claim(visitor))["code"] == "not_found"
+
+
 async def test_a_yes_that_is_sent_again_after_the_colleague_left_keeps_its_first_answer(house: House) -> None:
     visitor, _, ines, _ = await elsewhere(house)
     offer = await visitor.expect("offer")
@@ -214,6 +382,7 @@ async def test_a_note_is_for_the_team_and_never_for_the_visitor(house: House) ->
     assert not any("evenings" in str(frame) for frame in visitor.frames + again.frames)
     late = await house.desk(alex.token)
     await late.open(visitor)
+    await late.ping()
     assert [note["seq"] for note in late.everything("note")] == [1, 2]
     repeated = {"conversation": visitor.conversation, "text": "asked about evenings"}
     assert await alex.act("note", id=answer["id"], **repeated) == answer

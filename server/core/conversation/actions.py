@@ -26,7 +26,6 @@ from server.core.conversation.inputs import (
     SeeToRequest,
     StaffSay,
     Transfer,
-    TransferOver,
     TurnDone,
     WantPerson,
 )
@@ -35,6 +34,7 @@ from server.core.effects import (
     AddNote,
     Button,
     ClearDeadline,
+    Decline,
     DropHandoff,
     FileRequest,
     MakeOffer,
@@ -146,16 +146,29 @@ def ask_about_site(draft: Draft, asked: Transfer) -> None:
     )
 
 
-def drop_transfer(draft: Draft, why: CancelHandoff | TransferOver) -> None:
+def decline_transfer(draft: Draft, _: CancelHandoff) -> None:
     draft.drop_offer()
-    declined = isinstance(why, CancelHandoff)
-    draft.line("system", code="transfer_declined" if declined else "transfer_lapsed")
+    draft.line("system", code="transfer_declined")
+
+
+def lapse(code: str, why: str) -> Callable[[Draft, Handoff], None]:
+    """The question about another center is over, both sides are told so, and the visitor keeps the person they have."""
+
+    def lapse(draft: Draft, _: Handoff) -> None:
+        draft.drop_offer()
+        draft.line("system", code=code)
+        draft.effects.append(Decline(why))
+
+    return lapse
 
 
 def move_site(draft: Draft, _: Handoff) -> None:
     asked = draft.before
     draft.effects.append(MoveSite(asked.offer_site or ""))
     _reserve(draft, asked.offer_to)
+    if asked.message is not None:  # agreed to with the first center: it is for its team alone
+        draft.change(message=None)
+        draft.line("system", code="message_stays")
 
 
 def reserve(draft: Draft, asked: Transfer) -> None:

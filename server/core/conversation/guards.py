@@ -19,7 +19,6 @@ from server.core.conversation.inputs import (
     StaffGone,
     StaffSay,
     Transfer,
-    TransferOver,
     TurnDone,
     VisitorGone,
 )
@@ -86,7 +85,7 @@ def can_transfer(state: Conversation, asked: Transfer) -> bool:
         raise Refused("refused", "You have this chat already.")
     if not asked.available:
         raise Refused("refused", "They are not available right now.", name=asked.to_name)
-    if asked.load >= asked.limit and not state.urgent:
+    if not _has_room_for(state, asked):
         raise Refused("refused", "They have as many chats as they may have.", name=asked.to_name)
     return True
 
@@ -95,8 +94,22 @@ def can_transfer_elsewhere(state: Conversation, asked: Transfer) -> bool:
     return can_transfer(state, asked) and asked.site is not None
 
 
-def is_asked_about_a_transfer(state: Conversation, _: CancelHandoff | TransferOver) -> bool:
+def is_asked_about_a_transfer(state: Conversation, _: CancelHandoff) -> bool:
     return state.offer is not None
+
+
+def colleague_left(state: Conversation, accepted: Handoff) -> bool:
+    """Nobody is handed to an empty room, however long ago the question was asked."""
+    return accepts_the_open_offer(state, accepted) and not accepted.available
+
+
+def colleague_is_full(state: Conversation, accepted: Handoff) -> bool:
+    return accepts_the_open_offer(state, accepted) and not _has_room_for(state, accepted)
+
+
+def _has_room_for(state: Conversation, asked: Transfer | Handoff) -> bool:
+    """Whether the colleague may take one more. Danger knows no limit."""
+    return state.urgent or asked.load < asked.limit
 
 
 def was_shared(state: Conversation, _: Note) -> bool:

@@ -33,7 +33,9 @@ class WantPerson:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """The visitor accepted an offer, with the summary as they edited it."""
+    """The visitor accepted an offer, with the summary as they edited it. Where it is the offer of another center,
+    `available`, `load` and `limit` are of the colleague there at this moment, as in Transfer: the question may have
+    stood there for long."""
 
     id: UUID
     offer: UUID
@@ -41,6 +43,9 @@ class Handoff:
     summary: str
     consent: str
     wording: str = ""  # the very words that were shown
+    available: bool = True
+    load: int = 0
+    limit: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,14 @@ class Release:
 class Transfer:
     """A member of staff hands the visitor to a colleague. `available` says whether the colleague is there at this
     moment; `site` names the colleague's center where it is another one, which the visitor is asked about first. `load`
-    and `limit` are the colleague's, as in Claim."""
+    is how many chats the colleague has or is to take, `limit` how many they may have."""
 
     id: UUID
     member: str
     epoch: int
     to: str
     to_name: str
-    available: bool
+    available: bool = False
     site: str | None = None
     load: int = 0
     limit: int = 1_000
@@ -154,12 +159,6 @@ class SeeToRequest:
 @dataclass(frozen=True, slots=True)
 class ReservationOver:
     """The colleague to whom a visitor was transferred did not come: anybody may claim them now."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransferOver:
-    """The colleague at another center, about whom the visitor is asked, is not there any more: nobody is handed to an
-    empty room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,6 @@ Input = (
     | Note
     | SeeToRequest
     | ReservationOver
-    | TransferOver
     | TurnDone
     | AssistantAway
     | Alarmed

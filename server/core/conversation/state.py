@@ -40,8 +40,8 @@ class Conversation:
     `offer_by` who of them reached out with the open offer. `urgent` says that somebody may be in danger and no
     person has answered that yet, `check_in_due` that the assistant owes a word about it before it talks of anything
     else. `reserved` is who alone may claim a visitor that was transferred, `offer_site` and `offer_to` say where the
-    open offer of a transfer leads. `message` is the chapter of a message that nobody has seen to yet, and
-    `shared_before` says whether the team can open any chapter at all.
+    open offer of a transfer leads. `message` is the chapter of a message for this center that nobody has seen to yet,
+    and `shared_before` says whether the team can open any chapter at all.
     """
 
     id: UUID

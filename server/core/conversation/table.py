@@ -12,8 +12,9 @@ from server.core.conversation.actions import (
     ask_about_site,
     away,
     calm,
-    drop_transfer,
+    decline_transfer,
     keep_outcome,
+    lapse,
     leave_message,
     move_site,
     note,
@@ -39,6 +40,8 @@ from server.core.conversation.guards import (
     can_reach_out,
     can_transfer,
     can_transfer_elsewhere,
+    colleague_is_full,
+    colleague_left,
     is_asked_about_a_transfer,
     is_current,
     is_not_private,
@@ -75,7 +78,6 @@ from server.core.conversation.inputs import (
     StaffGone,
     StaffSay,
     Transfer,
-    TransferOver,
     TurnDone,
     Unshare,
     VisitorGone,
@@ -94,6 +96,9 @@ class Edge:
     do: tuple[Callable[..., None], ...] = ()
     when: Callable[..., bool] | None = None
 
+
+GONE = "The person at the other center is not there any more."
+FULL = "The person at the other center has as many chats as they may have."
 
 BOT, OFFERED, WAITING, STAFF, CLOSED = Mode.BOT, Mode.OFFERED, Mode.WAITING, Mode.STAFF, Mode.CLOSED
 
@@ -157,9 +162,12 @@ TABLE: dict[tuple[Mode, type], tuple[Edge, ...]] = {
         Edge(STAFF, (ask_about_site,), can_transfer_elsewhere),
         Edge(WAITING, (reserve,), can_transfer),
     ),
-    (STAFF, Handoff): (Edge(WAITING, (move_site, share), accepts_the_open_offer),),
-    (STAFF, CancelHandoff): (Edge(STAFF, (drop_transfer,), is_asked_about_a_transfer),),
-    (STAFF, TransferOver): (Edge(STAFF, (drop_transfer,), is_asked_about_a_transfer),),
+    (STAFF, Handoff): (
+        Edge(STAFF, (lapse("transfer_lapsed", GONE),), colleague_left),
+        Edge(STAFF, (lapse("transfer_full", FULL),), colleague_is_full),
+        Edge(WAITING, (move_site, share), accepts_the_open_offer),
+    ),
+    (STAFF, CancelHandoff): (Edge(STAFF, (decline_transfer,), is_asked_about_a_transfer),),
     (STAFF, Close): (Edge(CLOSED, (tell("closed"), keep_outcome), is_owner),),
     (STAFF, Note): (Edge(STAFF, (note,), was_shared),),
     (STAFF, SeeToRequest): (Edge(STAFF, (see_to,)),),

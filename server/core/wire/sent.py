@@ -173,6 +173,7 @@ class RequestEntry(BaseModel):
     at: datetime
     fields: dict[str, str] | None = None
     done: bool
+    moved: bool | None = None
     no_key: bool | None = None
 
 

@@ -60,7 +60,7 @@ class OpenDoorOffer extends HTMLElement {
 
   /** The question about another center ends with a line, also where another page of this chat answered it. */
   #isOver({ offer, lines }) {
-    const ended = ({ code, seq }) => seq > this.#since && ["transfer_declined", "transfer_lapsed"].includes(code);
+    const ended = ({ code, seq }) => seq > this.#since && ["transfer_declined", "transfer_lapsed", "transfer_full"].includes(code);
     return this.#shown === offer.offer && Boolean(offer.site) && lines.some(ended);
   }
 

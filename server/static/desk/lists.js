@@ -58,12 +58,12 @@ export function drawRequests(node, state, { t, siteName, seeTo, claim }) {
       attr(item, "data-done", entry.done);
       words(top.children[0], t.requests[entry.kind] ?? entry.kind);
       words(top.children[1], new Date(entry.at).toLocaleString(t.lang, { weekday: "short", hour: "numeric", minute: "2-digit" }));
-      words(where, [siteName(entry.site), t.chat(mark(entry.conversation)), entry.no_key ? t.noKey : ""].filter(Boolean).join(" · "));
+      words(where, [siteName(entry.site), t.chat(mark(entry.conversation)), entry.moved ? t.moved : "", entry.no_key ? t.noKey : ""].filter(Boolean).join(" · "));
       const pairs = Object.entries(entry.fields ?? {});
       if (fields.childElementCount !== pairs.length) {
         fields.replaceChildren(...pairs.map(([name, value]) => h("div", {}, name !== "text" && h("dt", {}, t.fields[name] ?? name), h("dd", {}, value))));
       }
-      answer.hidden = entry.kind !== "message" || entry.done || state.mine.includes(entry.conversation);
+      answer.hidden = entry.kind !== "message" || entry.done || Boolean(entry.moved) || state.mine.includes(entry.conversation);
       answer.disabled = Boolean(entry.no_key) || !state.up;
       words(done, entry.done ? t.reopen : t.done);
     },

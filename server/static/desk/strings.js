@@ -31,6 +31,7 @@ const en = {
     center: "Center", insurer: "Insurer", member_number: "Member number",
   },
   answer: "Answer in the chat",
+  moved: "The visitor is with another center now: this can be read here, and not answered in the chat.",
   done: "Done",
   reopen: "Open again",
   gone: "Not on the page right now",
