@@ -1,7 +1,7 @@
 """The held-out conversations, each turn said to the assistant after those before, and whether it went as it should.
 
-The cards of the server's safety screen, which stands before the assistant in a real chat, are not in this: turns that it
-would catch count as wrong here when the assistant misses them. What the screen weighs in the words is.
+The cards of the server's safety screen, which stands before the assistant in a real chat, are not in this: turns that
+it would catch count as wrong here when the assistant misses them. What the screen weighs in the words is.
 """
 
 from __future__ import annotations

@@ -46,10 +46,11 @@ class AlarmRow:
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """A chat that a person has: which, and who."""
+    """A chat that a person has: which, who, and since which epoch."""
 
     conversation: UUID
     owner: UUID
+    epoch: int
 
 
 async def queue(connection: AsyncConnection, sites: Sequence[str]) -> list[QueueRow]:
@@ -135,8 +136,9 @@ async def promised_to(connection: AsyncConnection, member: UUID) -> int:
 
 async def staffed(connection: AsyncConnection) -> list[ChatRow]:
     """Every chat that a person has."""
-    query = select(conversation.c.id, conversation.c.owner).where(conversation.c.mode == Mode.STAFF)
-    return [ChatRow(row.id, row.owner) for row in await connection.execute(query)]
+    row = conversation.c
+    query = select(row.id, row.owner, row.epoch).where(row.mode == Mode.STAFF)
+    return [ChatRow(chat.id, chat.owner, chat.epoch) for chat in await connection.execute(query)]
 
 
 async def recent_waits(connection: AsyncConnection, site: str, since: datetime) -> list[timedelta]:

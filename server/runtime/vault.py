@@ -130,12 +130,14 @@ class Vault:
         return {number for conversation, number in keys.chapters if conversation == id}
 
     async def _unlock_shared(self, connection: AsyncConnection, id: UUID, keys: MemberKeys) -> None:
-        """Bring the member's chapter keys up to date: those wrapped for the team now, and no others."""
+        """Bring the member's chapter keys up to date: those wrapped for their teams now, and no others."""
         shred: Secret | None = None
         wrapped_now = set()
         for number, period, _, wrapped in await chapters.team_wraps(connection, id):
+            if period not in keys.periods:  # of another center, say: that keeps nothing open here
+                continue
             wrapped_now.add((id, number))
-            if (id, number) in keys.chapters or period not in keys.periods:
+            if (id, number) in keys.chapters:
                 continue
             shred = shred or await self.shred.get(id)
             place = context("chapter", id, number, "team", period)

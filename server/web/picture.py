@@ -30,6 +30,7 @@ class Picture:
         self._queue: dict[UUID, tuple[QueueRow, wire.QueueEntry]] = {}
         self._staff: dict[str, wire.Colleague] = {}
         self._here: dict[UUID, bool] = {}
+        self._epochs: dict[UUID, int] = {}  # since when each of its own chats is
         self._alarms: Mapping[UUID, AlarmRow] = {}
         self._requests: dict[UUID, wire.RequestEntry] = {}
         self._summaries: dict[tuple[UUID, UUID], str] = {}
@@ -40,13 +41,15 @@ class Picture:
         shown = _shown(self._here, self._alarms, self._requests)
         return conversation in self._queue or conversation in shown
 
-    def take(self, conversation: UUID) -> None:
+    def take(self, conversation: UUID, epoch: int) -> None:
         """This desk claimed the conversation, and was told so."""
         self._here[conversation] = self._services.hub.visitor_here(conversation)
+        self._epochs[conversation] = epoch
 
     def forget(self, conversation: UUID) -> None:
         """Let go of what is known of a conversation: it was deleted for good."""
         self._here.pop(conversation, None)
+        self._epochs.pop(conversation, None)
         self._alarms = {id: row for id, row in self._alarms.items() if id != conversation}
         for known in [known for known in self._summaries if known[0] == conversation]:
             del self._summaries[known]
@@ -63,6 +66,7 @@ class Picture:
         async with self._services.database.reading() as connection:
             mine = await self._mine(connection)
         self._here = {entry.conversation: entry.visitor_here for entry in mine}
+        self._epochs = {entry.conversation: entry.epoch for entry in mine}
         return wire.Desk(
             queue=[entry for _, entry in self._queue.values()],
             mine=mine,
@@ -75,7 +79,7 @@ class Picture:
         queue = await self._waiting(look)
         staff = self._colleagues(look)
         asked = await self._opened(look.requests)
-        mine = [chat.conversation for chat in look.chats if chat.owner == self._keys.id]
+        mine = {chat.conversation: chat.epoch for chat in look.chats if chat.owner == self._keys.id}
         here = {id: self._services.hub.visitor_here(id) for id in mine}
         frames: list[wire.Sent] = [
             wire.Unqueued(conversation=gone) for gone in self._queue.keys() - queue.keys()
@@ -85,12 +89,12 @@ class Picture:
             for id, (_, entry) in queue.items()
             if id not in self._queue or self._queue[id][1] != entry
         ]
-        if here.keys() - self._here.keys():  # taken at another desk of this member: it is this one's too
+        # Taken at another desk of this member, perhaps once more since the last look: it is this one's too.
+        taken = {id for id, epoch in mine.items() if self._epochs.get(id) != epoch}
+        if taken:
             async with self._services.database.reading() as connection:
                 own = await self._mine(connection)
-            frames += [
-                wire.Mine(**entry.model_dump()) for entry in own if entry.conversation not in self._here
-            ]
+            frames += [wire.Mine(**entry.model_dump()) for entry in own if entry.conversation in taken]
         # What vanished without another word was deleted, in this process or in another.
         shown = _shown(self._here, self._alarms, self._requests)
         gone = [id for id in shown - _shown(here, look.alarms, asked) if await self._is_gone(id)]
@@ -109,6 +113,7 @@ class Picture:
             if self._requests.get(id) != entry
         ]
         self._queue, self._staff, self._here, self._requests = queue, staff, here, asked
+        self._epochs = mine
         self._fields = {id: fields for id, fields in self._fields.items() if id in asked}
         for id in gone:
             self.forget(id)

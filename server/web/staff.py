@@ -165,7 +165,7 @@ class Desk(Peer):
             outcome = await self.services.runner.apply(chat, given, keys=self.keys, frame=reference)
             if isinstance(frame, wire.Claim):
                 summary = await self._summary(outcome.state)
-                self._picture.take(chat)
+                self._picture.take(chat, outcome.epoch)
                 claimed = wire.Claimed(id=frame.id, conversation=chat, epoch=outcome.epoch, summary=summary)
                 self.answer(frame, claimed)
             else:

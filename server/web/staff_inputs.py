@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from server.adapters import conversations, members, requests
+from server.adapters import conversations, frames, members, requests
 from server.core import conversation as core
 from server.core import wire
 from server.core.conversation import Refused
@@ -85,7 +85,9 @@ async def _transfer(frame: wire.Transfer, services: Services, me: str, site: str
     async with services.database.reading() as connection:
         to = await members.by_username(connection, frame.to)
         sites = await members.sites_of(connection, to.id) if to is not None else []
-    if to is None or to.status != "active" or not sites:
+        first = await frames.first_answer(connection, frame.conversation, me, frame.id)
+    # One that is sent again has an answer, whatever has become of the colleague since.
+    if to is None or (first is None and (to.status != "active" or not sites)):
         raise Refused("refused", "There is no such colleague.")
     return core.Transfer(
         frame.id,
@@ -93,5 +95,5 @@ async def _transfer(frame: wire.Transfer, services: Services, me: str, site: str
         frame.epoch,
         str(to.id),
         to.name,
-        site=None if site in sites else sites[0],
+        site=None if site in sites or not sites else sites[0],
     )
