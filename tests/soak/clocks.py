@@ -17,10 +17,10 @@ from random import Random
 from clients import StaffClient, VisitorClient
 from houses import FakeClock, House
 
-from server.adapters.notify import Notifier
 from server.runtime.housekeeping import once
 
 from .figures import Figure
+from .stand_ins import OnCall
 
 Told = list[tuple[str, bool]]
 
@@ -47,19 +47,6 @@ class Size:
 
 FAST = Size(rounds=1, moments=1)
 FULL = Size(rounds=1, moments=len(MOMENTS))
-
-
-class OnCall(Notifier):
-    """Whoever is on call, counted."""
-
-    def __init__(self) -> None:
-        super().__init__(None, None, None)
-        self.calls = 0
-
-    async def call(self) -> bool:
-        """Somebody is called."""
-        self.calls += 1
-        return True
 
 
 class Story:
