@@ -99,6 +99,16 @@ def hear_refusals(page: Page, refused: asyncio.Event) -> None:
     page.on("websocket", lambda socket: socket.on("framereceived", hear))
 
 
+async def in_a_chat(browser: Browser, house: House) -> tuple[Page, asyncio.Event]:
+    """A chat page whose first line was answered, and what is set when the server refuses a line of it."""
+    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
+    hear_refusals(page, refused)
+    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
+    await say(page, "hello")
+    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    return page, refused
+
+
 async def in_order(page: Page, role: str, hook: str, *texts: str) -> None:
     """These lines arrive, each once, one after the other."""
     numbers = []
@@ -174,11 +184,7 @@ async def test_a_code_that_cannot_be_tried_changes_nothing_and_one_that_opens_a_
 async def test_a_line_that_had_to_wait_still_comes_before_one_that_was_written_after_it(
     browser: Browser, house: House
 ) -> None:
-    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
-    hear_refusals(page, refused)
-    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
-    await say(page, "hello")
-    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    page, refused = await in_a_chat(browser, house)
     async with house.locked():
         await say(page, "written first")
         await refused.wait()
@@ -190,11 +196,7 @@ async def test_a_line_typed_while_the_one_before_it_is_being_refused_does_not_ov
     browser: Browser, house: House
 ) -> None:
     """The records are back before the second one is looked at."""
-    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
-    hear_refusals(page, refused)
-    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
-    await say(page, "hello")
-    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    page, refused = await in_a_chat(browser, house)
     async with house.locked():
         await say(page, "typed first")
         await say(page, "typed second")
@@ -224,11 +226,7 @@ async def test_danger_typed_behind_a_line_that_is_held_up_is_answered_at_once(
     browser: Browser, house: House
 ) -> None:
     """While the records are away, and so before either of the two is written."""
-    page, refused = await (await browser.new_context()).new_page(), asyncio.Event()
-    hear_refusals(page, refused)
-    await page.goto(f"{house.origin}/chat?site={TOLEDO}")
-    await say(page, "hello")
-    await expect(page.locator('[data-testid="line"][data-role="bot"]')).to_have_count(1)
+    page, refused = await in_a_chat(browser, house)
     card = page.locator('[data-testid="line"][data-role="system"]').filter(has_text="988")
     async with house.locked():
         await say(page, "typed first")
