@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import websockets
 
-PATIENCE = 10.0  # seconds; generous, because a test that waits this long has failed anyway
+PATIENCE = 30.0  # seconds; generous, because a test that waits this long has failed anyway
 ANSWERS = ("ack", "claimed", "exported", "readers", "forgotten", "error")
 
 Frame = dict[str, Any]

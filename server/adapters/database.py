@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -44,14 +45,29 @@ class Database:
         self.engine = engine
         self._writers = engine.execution_options(open_door_writing=True)
         self._turnstile = asyncio.Lock()  # writers of one process queue here and not in SQLite's polling
+        self._in_vain = -1.0  # when the last attempt began that the database did not answer
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is on disk when the block has ended, or never was; raises Unavailable."""
+        """A transaction that is on disk when the block has ended, or never was; raises Unavailable.
+
+        Whoever has queued since before an attempt that the database did not answer is told the same at once: were each
+        to wait for another process's lock in turn, the tenth visitor would hear of it ten times as late.
+        """
+        came = time.monotonic()
         async with self._turnstile:
-            with _translated():
-                async with self._writers.begin() as connection:
-                    yield connection
+            if came <= self._in_vain:
+                raise Unavailable("as before")
+            tried, begun = time.monotonic(), False
+            try:
+                with _translated():
+                    async with self._writers.begin() as connection:
+                        begun = True
+                        yield connection
+            except Unavailable:
+                if not begun:
+                    self._in_vain = tried
+                raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

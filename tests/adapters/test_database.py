@@ -13,6 +13,7 @@ from houses import held
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from server.adapters import database as adapter
 from server.adapters.database import Database, Unavailable, sqlite
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
@@ -66,6 +67,25 @@ async def test_who_reads_changes_nothing(database: Database) -> None:
     async with database.reading() as connection:
         await connection.execute(sql("INSERT INTO note (words) VALUES ('by mistake')"))
     assert await words(database) == []
+
+
+async def test_who_queues_while_another_process_holds_the_lock_does_not_wait_for_it_once_more_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "_BUSY", 300)
+    path = tmp_path / "data" / "queue.db"
+    queue = sqlite(path)
+    async with queue.writing() as connection:
+        await connection.execute(sql("CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT UNIQUE)"))
+    with held(path):
+        refused = await asyncio.gather(*(write(queue, f"{n}") for n in range(8)), return_exceptions=True)
+    assert all(isinstance(one, Unavailable) for one in refused)
+    assert sum(str(one) == "as before" for one in refused) == 6, (
+        "the first waits, and one that came after it began"
+    )
+    await asyncio.gather(*(write(queue, f"{n}") for n in range(8)))
+    assert len(await words(queue)) == 8
+    await queue.close()
 
 
 async def test_writers_do_not_interleave(database: Database) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from houses import PASSWORD, TOLEDO, House
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.line import Line
 from tests.browser.test_rights import CORPUS, chat, desk, hand_off, say
 
 NOTE = "my name is Robin and i drank again"
@@ -42,19 +43,27 @@ ServiceWorkerRegistration.prototype.showNotification = function (...what) {
 
 
 async def away_from(
-    browser: Browser, house: House, username: str = "alex", script: str = LOOKING_ELSEWHERE
+    browser: Browser,
+    house: House,
+    username: str = "alex",
+    script: str = LOOKING_ELSEWHERE,
+    page: Page | None = None,
 ) -> Page:
-    """A desk whose person looks elsewhere, with sound and notifications on."""
-    context = await browser.new_context()
-    await context.grant_permissions(["notifications"])
-    await context.add_init_script(script)
-    page = await context.new_page()
+    """A desk whose person looks elsewhere, with sound and notifications on; in `page` where one is given."""
+    page = page or await (await browser.new_context()).new_page()
+    await page.context.grant_permissions(["notifications"])
+    await page.add_init_script(script)
     await desk(browser, house, username, page=page)
     await expect(page.get_by_test_id("available")).to_be_visible(timeout=15_000)
     for switch in ("sound", "notify"):
         await page.get_by_test_id(switch).click()
         await expect(page.get_by_test_id(switch)).to_have_attribute("aria-checked", "true")
     return page
+
+
+def lines_of_visitor(desk: Page) -> Locator:
+    """The lines of the visitor whose chat is open at a desk."""
+    return desk.locator('[data-testid="desk-line"][data-role="visitor"]')
 
 
 async def shown(page: Page) -> list[str]:
@@ -78,11 +87,47 @@ async def test_who_looks_elsewhere_is_called_by_notification_sound_and_title_wit
     await expect(alex).to_have_title("Desk")
     await expect(visitor.get_by_test_id("with")).to_contain_text("Alex")
     await say(visitor, "a secret of mine")
-    await expect(alex.locator('[data-testid="desk-line"][data-role="visitor"]').last).to_contain_text(
-        "a secret"
-    )
+    await expect(lines_of_visitor(alex).last).to_contain_text("a secret")
     assert (await shown(alex))[1:] == ['["A visitor wrote",{"tag":"open-door","renotify":true}]']
     assert await alex.evaluate("window.sounded") == sounded + 2
+
+
+async def test_a_line_that_comes_while_a_claimed_chat_is_still_being_opened_calls_too(
+    browser: Browser, house: House
+) -> None:
+    page = await (await browser.new_context()).new_page()
+    line = await Line.of(page)
+    alex, visitor = await away_from(browser, house, page=page), await chat(browser, house)
+    await say(visitor, "said before anybody came")
+    await hand_off(visitor, NOTE)
+    await expect(alex.get_by_test_id("queue-item")).to_contain_text(NOTE)
+    line.slow()
+    await alex.get_by_test_id("claim").first.click()
+    await expect(visitor.get_by_test_id("with")).to_contain_text("Alex")
+    await say(visitor, "are you there?")
+    await expect(visitor.locator('[data-role="visitor"][data-seq]').last).to_contain_text("are you there?")
+    called = len(await shown(alex))
+    line.flow()
+    await expect(lines_of_visitor(alex).last).to_contain_text("are you there?")
+    assert (await shown(alex))[called:] == ['["A visitor wrote",{"tag":"open-door","renotify":true}]']
+
+
+async def test_what_a_visitor_wrote_while_the_desk_had_no_line_calls_once_it_is_back(
+    browser: Browser, house: House
+) -> None:
+    alex, visitor = await away_from(browser, house), await chat(browser, house)
+    await hand_off(visitor, NOTE)
+    await alex.get_by_test_id("claim").first.click()
+    await expect(visitor.get_by_test_id("with")).to_contain_text("Alex")
+    await say(visitor, "before the line was lost")
+    await expect(lines_of_visitor(alex).last).to_contain_text("before the line was lost")
+    called = len(await shown(alex))
+    await alex.context.set_offline(True)
+    await say(visitor, "into the silence")
+    await expect(visitor.locator('[data-role="visitor"][data-seq]').last).to_contain_text("into the silence")
+    await alex.context.set_offline(False)
+    await expect(lines_of_visitor(alex).last).to_contain_text("into the silence", timeout=40_000)
+    assert (await shown(alex))[called:] == ['["A visitor wrote",{"tag":"open-door","renotify":true}]']
 
 
 async def test_a_danger_that_is_not_shared_is_seen_and_heard_outside_the_tab_each_time(
@@ -116,7 +161,7 @@ async def test_what_is_notified_is_one_of_three_sentences_whatever_visitors_writ
     await expect(staff.get_by_test_id("desk-input")).to_be_visible(timeout=15_000)
     for text in CORPUS:
         await say(visitor, text)
-    lines = staff.locator('[data-testid="desk-line"][data-role="visitor"]')
+    lines = lines_of_visitor(staff)
     await expect(lines.filter(has_text=CORPUS[-1].strip())).to_have_count(1, timeout=15_000)
     other = await chat(browser, house)
     await other.get_by_test_id("menu").click()
@@ -137,7 +182,7 @@ async def test_a_line_that_comes_again_after_a_lost_line_calls_nobody(browser: B
     await hand_off(visitor, NOTE)
     await alex.get_by_test_id("claim").first.click()
     await say(visitor, "before the line was lost")
-    lines = alex.locator('[data-testid="desk-line"][data-role="visitor"]')
+    lines = lines_of_visitor(alex)
     await expect(lines.filter(has_text="before the line was lost")).to_have_count(1)
     called = len(await shown(alex))
     await alex.context.set_offline(True)

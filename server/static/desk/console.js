@@ -285,6 +285,7 @@ export class Console {
     else if (frame.type === "alert") this.onCall("waiting");
     else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");
+    else if (frame.type === "opened" && before.chats[frame.conversation]?.missed) this.onCall("line");
     else if (frame.type === "forgotten") this.#forget(frame.conversation);
   }
 

@@ -8,13 +8,13 @@ const without = (list, conversation) => list.filter((one) => one.conversation !=
 
 const blank = (conversation) => ({
   conversation, epoch: 0, summary: null, site: null, lines: [], lastSeq: 0, pending: [], opened: false, owned: false,
-  mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, viewers: [], notes: [], fault: null,
+  mode: "staff", by: null, typing: false, visitorSeen: 0, visitorHere: null, unread: 0, counted: false, missed: 0, viewers: [], notes: [], fault: null,
 });
 
 const ours = (chat, { conversation, epoch, unread = 0, visitor_here: visitorHere, summary, site }) => {
   const known = chat ?? blank(conversation);
   return {
-    ...known, epoch, unread, visitorHere, opened: false, mode: "staff", by: null, owned: true, fault: null,
+    ...known, epoch, unread, counted: true, visitorHere, opened: false, mode: "staff", by: null, owned: true, fault: null,
     summary: summary ?? known.summary, site: site ?? known.site,
   };
 };
@@ -64,7 +64,7 @@ const FRAMES = {
     const is = (one) => one.conversation === conversation;
     const entry = state.queue.find(is) ?? state.requests.find(is); // a message is answered without any queue
     const chat = {
-      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, opened: false, owned: true, mode: "staff", by: null, fault: null,
+      ...(state.chats[conversation] ?? blank(conversation)), epoch, summary, opened: false, counted: false, missed: 0, owned: true, mode: "staff", by: null, fault: null,
       ...(entry && { site: entry.site, visitorHere: entry.visitor_here ?? null }),
     };
     return {
@@ -74,7 +74,9 @@ const FRAMES = {
       current: conversation,
     };
   },
-  opened: (state, { conversation, epoch }) => change(state, conversation, () => ({ opened: true, epoch })),
+  opened: (state, { conversation, epoch }) =>
+    // Where the chat was one's own before, the server counted in `unread` what the replay brings.
+    change(state, conversation, ({ unread, counted, missed }) => ({ opened: true, epoch, unread: counted ? unread : unread + missed, missed: 0 })),
   line(state, { type, conversation, ...line }) {
     return change(state, conversation, (chat) => {
       if (chat.lines.some(({ seq }) => seq === line.seq)) return {};
@@ -84,8 +86,9 @@ const FRAMES = {
         lastSeq: Math.max(chat.lastSeq, line.seq),
         pending: chat.pending.filter(({ id }) => id !== line.id),
         typing: visitor ? false : chat.typing,
-        // What the replay brings was counted by the server in `unread`.
         unread: chat.unread + (visitor && chat.opened ? 1 : 0),
+        // What the replay brings, and nobody of the staff had read when they wrote or joined last: a line may come between a claim and its `opened`.
+        missed: chat.opened || line.role === "staff" || line.topic === "staff_joined" ? 0 : chat.missed + (visitor && chat.owned ? 1 : 0),
       };
     });
   },
