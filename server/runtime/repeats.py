@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import frames
+from server.adapters.database import Database
 from server.adapters.frames import FirstAnswer
 from server.adapters.sealing import fingerprint
 from server.core import effects as e
@@ -46,6 +47,14 @@ async def first_answer(
     if first.type != frame.type or fingerprint(key, frame.content) != first.fingerprint:
         raise Refused("conflict", "Another message was already sent under this id.")
     return first
+
+
+async def answered(
+    database: Database, vault: Vault, id: UUID, frame: FrameRef, keys: Keys
+) -> FirstAnswer | None:
+    """The same of a frame that nothing else will be done about."""
+    async with database.reading() as connection:
+        return await first_answer(connection, vault, id, frame, keys)
 
 
 async def remember(

@@ -25,7 +25,8 @@ from server.core.conversation import Conversation, Refused
 from server.core.delivery import content
 from server.runtime.board import Look
 from server.runtime.hub import StaffPresence
-from server.runtime.repeats import FrameRef
+from server.runtime.repeats import FrameRef, answered
+from server.runtime.runner import NoSuchConversation
 from server.runtime.sessions import NOTED
 from server.runtime.vault import MemberKeys
 from server.services import Services
@@ -35,7 +36,7 @@ from server.web.lobby import Lobby
 from server.web.peer import AGAIN, Peer
 from server.web.picture import Picture
 from server.web.seen import saw
-from server.web.staff_inputs import meant, require_site
+from server.web.staff_inputs import DONE_IN_A_CHAT, meant, require_site
 
 log = structlog.get_logger()
 
@@ -159,8 +160,13 @@ class Desk(Peer):
         """A frame with an id: exactly one answer, after the commit."""
         if not self.within_rate(frame, self.services.limits.members, self.keys.id) or not self.in_turn(frame):
             return
-        chat, given = await meant(frame, self.services, self.keys)
         reference = FrameRef(str(self.keys.id), frame.id, frame.type, content(frame.model_dump()))
+        try:
+            chat, given = await meant(frame, self.services, self.keys)
+        except NoSuchConversation:
+            if not await self._answered_before(frame, reference):
+                raise
+            return
         async with self.turnstile:
             outcome = await self.services.runner.apply(chat, given, keys=self.keys, frame=reference)
             if isinstance(frame, wire.Claim):
@@ -171,6 +177,17 @@ class Desk(Peer):
             else:
                 self.answer(frame, wire.Ack(conversation=chat, id=frame.id, seq=outcome.seq))
         self._touch(chat)
+
+    async def _answered_before(self, frame: Any, reference: FrameRef) -> bool:
+        """Give the first answer again where the visitor has moved to another center since: a line that was written must
+        not be shown as not sent."""
+        if not isinstance(frame, DONE_IN_A_CHAT):
+            return False
+        database, vault = self.services.database, self.services.vault
+        first = await answered(database, vault, frame.conversation, reference, self.keys)
+        if first is not None:
+            self.answer(frame, wire.Ack(conversation=frame.conversation, id=frame.id, seq=first.seq))
+        return first is not None
 
     async def _summary(self, state: Conversation) -> str:
         """The note of what is shared at present; a message has none. Where it cannot be read now there is none either:

@@ -31,6 +31,12 @@ async def require_site(services: Services, keys: MemberKeys, chat: UUID) -> str:
     return record.site
 
 
+# What is about a chat and is answered by `ack`.
+DONE_IN_A_CHAT = (
+    wire.StaffSay, wire.Note, wire.ReachOut, wire.Transfer, wire.ReturnToBot, wire.Release, wire.Close,
+)  # fmt: skip
+
+
 async def meant(frame: Any, services: Services, keys: MemberKeys) -> tuple[UUID, core.Input]:
     """The chat that a frame is about, and the input that it is; raises Refused and NoSuchConversation."""
     id, me = frame.id, str(keys.id)
