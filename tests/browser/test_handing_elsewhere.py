@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from clients import StaffClient
 from houses import MAUMEE, TOLEDO, House
 from playwright.async_api import Browser, expect
 
 from tests.browser.faces import Visitor
+from tests.browser.test_rights import desk
+from tests.runtime.test_messages_after_a_move import moves
+
+
+@pytest.fixture
+async def house(folder: Path) -> AsyncIterator[House]:
+    """Nobody has room for more than one chat."""
+    running = await House.open(folder, chats_per_member=1)
+    yield running
+    await running.close()
 
 
 async def asked_about_maumee(
@@ -64,3 +77,39 @@ async def test_a_yes_to_another_center_brings_the_person_there_who_reads_what_wa
     await expect(visitor.lines("staff", "Hello from Maumee.")).to_have_count(1)
     await alex.ping()
     assert "hello Maumee" not in alex.texts
+
+
+async def test_a_yes_to_a_colleague_who_has_no_room_any_more_says_so_and_keeps_the_person_one_has(
+    browser: Browser, house: House
+) -> None:
+    visitor, alex, ines, there = await asked_about_maumee(browser, house)
+    other = await house.visitor(MAUMEE)
+    await other.hand_off()
+    await ines.take(other)
+    await visitor.find("offer-summary").fill("my note for Maumee")
+    await visitor.find("offer-accept").click()
+    await expect(visitor.lines("system", "as many chats as they can take right now")).to_have_count(1)
+    await expect(visitor.find("offer")).to_be_hidden()
+    await expect(visitor.find("with")).to_contain_text("Alex")
+    await visitor.say("still here?")
+    assert (await alex.act("say", text="I am still with you.", **there))["type"] == "ack"
+    await expect(visitor.lines("staff", "I am still with you.")).to_have_count(1)
+    assert "my note for Maumee" not in ines.texts
+
+
+async def test_a_message_whose_visitor_went_to_another_center_is_read_here_and_not_answered_in_the_chat(
+    browser: Browser, house: House
+) -> None:
+    await house.add_member("ines", site=MAUMEE)
+    visitor, alex, ines = await house.visitor(), await house.staff(), await house.staff("ines")
+    page = await desk(browser, house, "sam")
+    await visitor.act("leave_message", text="please call my sister")
+    request = page.get_by_test_id("request")
+    await expect(request).to_contain_text("please call my sister")
+    await expect(request.get_by_test_id("request-answer")).to_be_visible()
+    await moves(visitor, alex, ines, "ines")
+    await expect(request).to_contain_text("with another center now")
+    await expect(request).to_contain_text("please call my sister")
+    await expect(request.get_by_test_id("request-answer")).to_be_hidden()
+    await request.get_by_role("button", name="Done").click()
+    await expect(request.get_by_role("button", name="Open again")).to_be_visible()
