@@ -49,9 +49,11 @@ evaluate: ## measure how well visitors are understood: make evaluate SETS=/folde
 	@$(SETUP) server assistant model
 	@.venv-rasa/bin/python -m chatbot evaluate $(if $(SETS),--sets "$(SETS)") $(OPTIONS)
 
-screen: ## learn the weights of the safety screen anew, after a change of data/nlu
+screen: ## learn anew how danger is found, after a change of data/nlu: 15 minutes
 	@$(SETUP) server assistant
 	PYTHONPATH=. .venv-rasa/bin/python -W ignore scripts/weigh_screen.py
+	@$(SETUP) model
+	PYTHONPATH=. .venv-rasa/bin/python -W ignore scripts/weigh_danger.py
 
 lock: ## resolve the packages of pyproject.toml anew into requirements/, with hashes
 	@$(SETUP) server

@@ -55,7 +55,7 @@ class TurnChannel(InputChannel):
 
         @routes.post("/read")
         async def read(request: Request) -> HTTPResponse:
-            return await self._answer(request, lambda body, assistant: assistant.read(parse_read(body)))
+            return await self._answer(request, lambda body, assistant: assistant.read(*parse_read(body)))
 
         return routes
 

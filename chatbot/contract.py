@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatbot.centers import Center, Centers, facts
+from chatbot.danger import HINTED, NONE, STATED, Weighed
 
 # A visitor's line that begins with a slash would be run as an intent command, `/restart` among them. Characters
 # without width count as blank: they are not seen, and must not carry a command past this.
@@ -56,7 +57,7 @@ class BadRequest(Exception):
 class Turn:
     """One turn: exactly one of `text` and `choice`, the state of the last turn, the slots from the context, and the
     centers that a text can ask about (named.py). `shown` is the card or the gentle question that the server has already
-    answered this text with; `weighed` is how much of its words speaks of danger by the server's screen, 0 to 1,
+    answered this text with; `weighed` is what the server's screen sees in its words,
     and `after_alarm` says that it asks how somebody is before anything else, so that what is
     answered here is not shown, unless something comes of it."""
 
@@ -66,7 +67,7 @@ class Turn:
     slots: dict[str, Any]
     centers: Centers
     shown: str | None = None
-    weighed: float | None = None
+    weighed: Weighed | None = None
     after_alarm: bool = False
 
 
@@ -77,10 +78,10 @@ def neutral(text: str) -> str:
     return _COMMAND.sub("", whole).strip() or _NOTHING
 
 
-def parse_read(body: Any) -> str:
-    """The text of a `read` request; raises BadRequest."""
-    fields = _fields(body, "body", {"text"})
-    return neutral(_text(fields))
+def parse_read(body: Any) -> tuple[str, Weighed | None]:
+    """The text of a `read` request, and what the screen sees in its words; raises BadRequest."""
+    fields = _fields(body, "body", {"text", "weighed"})
+    return neutral(_text(fields)), _weighed(fields.get("weighed"), "weighed")
 
 
 def parse_turn(body: Any) -> Turn:
@@ -104,9 +105,28 @@ def parse_turn(body: Any) -> Turn:
         slots=told,
         centers=centers,
         shown=fields["context"].get("shown"),
-        weighed=fields["context"].get("weighed"),
+        weighed=_weighed(fields["context"].get("weighed"), "context.weighed"),
         after_alarm=fields["context"].get("after_alarm", False),
     )
+
+
+def _weighed(given: Any, name: str) -> Weighed | None:
+    if given is None:
+        return None
+    fields = _fields(given, name, {"stated", "danger", "kinds", "phrase", "excused", "words"})
+    stated, danger, words = fields.get("stated"), fields.get("danger"), fields.get("words")
+    kinds = fields.get("kinds")
+    if not isinstance(kinds, dict) or not set(kinds) <= set(_SHOWN):
+        raise BadRequest(f"{name}.kinds must be an object by kinds of danger")
+    if not all(
+        type(share) in (int, float) and 0 <= share <= 1 for share in (stated, danger, *kinds.values())
+    ):
+        raise BadRequest(f"{name}.stated, {name}.danger and {name}.kinds must be numbers from 0 to 1")
+    if fields.get("phrase") not in (NONE, HINTED, STATED):
+        raise BadRequest(f"{name}.phrase must be none, hinted or stated")
+    if not isinstance(fields.get("excused"), bool) or type(words) is not int or words < 0:
+        raise BadRequest(f"{name}.excused must be true or false, and {name}.words a count")
+    return Weighed(**fields)
 
 
 def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
@@ -127,9 +147,6 @@ def _slots(context: Any) -> tuple[dict[str, Any], Centers]:
     fields = _fields(context, "context", known)
     if fields.get("shown") not in _SHOWN:
         raise BadRequest("context.shown must be a card of danger, check_in or null")
-    weighed = fields.get("weighed")
-    if weighed is not None and not (type(weighed) in (int, float) and 0 <= weighed <= 1):
-        raise BadRequest("context.weighed must be a number from 0 to 1 or null")
     if not isinstance(fields.get("after_alarm", False), bool):
         raise BadRequest("context.after_alarm must be true or false")
     site = _shaped(fields.get("site"), "context.site", _SITE)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from chatbot import audience, feelings, gentle, moves
 from chatbot.centers import Centers
+from chatbot.danger import Signals, Weighed
 from chatbot.heard import CHECK_IN, PERSON, SMALL_TALK, URGENT, Heard, OpenForm, comes_first
 from chatbot.in_form import answers, in_form, is_stop, is_value
 from chatbot.memory import Memory
@@ -23,10 +25,6 @@ from chatbot.questions import Questions
 from chatbot.topics import OUT_OF_SCOPE, UNSURE, Bars, is_danger
 
 FAREWELL = 0.70  # how sure a goodbye must be
-# A hint at danger is asked about if the words weigh as much by the server's screen, or if the reading is so sure.
-# Chosen on the lines for the bars and on the half of tests/safety that was read: there, gentle questions on harmless
-# lines fell from one in eleven to one in eighteen, and one hint in a hundred more was not heard.
-IN_THE_WORDS, SURE = 0.20, 0.60
 # What has not answered the gentle question: it is asked again, for nobody is let go with it.
 _NO_ANSWER = SMALL_TALK | {
     "acknowledge",
@@ -68,28 +66,38 @@ class Listener:
         form: OpenForm | None,
         centers: Centers,
         shown: str | None = None,
-        weighed: float | None = None,
+        weighed: Weighed | None = None,
     ) -> list[Heard]:
         """What to answer, at least one thing; never two where one is danger.
 
         What the server has `shown` for this line, a card or the gentle question, is what the line meant, unless it is
-        danger by the assistant's own reading. `weighed` is how much of its words speaks of danger.
+        danger by the assistant's own reading. `weighed` is what the server's screen sees in its words.
         """
-        read = await self._read(text)
-        if not memory.checking:
-            read = self._believed(read, weighed)
+        read = await self.read(text, None if memory.checking else weighed)
         if shown is not None and not is_danger(read.intent) and (form is None or not is_value(text, form)):
             return [replace(read, intent=shown, missed=False)]
         if memory.checking:
             return await self._after_the_gentle_question(text, read, memory, form, centers)
         return await self._heard(text, read, memory, form, centers)
 
-    def _believed(self, read: Heard, weighed: float | None) -> Heard:
-        """A mere hint that neither is sure nor stands in the words is none: the line is about something else."""
-        if read.intent != CHECK_IN or weighed is None or weighed >= IN_THE_WORDS or read.confidence >= SURE:
-            return read
+    @cached_property
+    def _signals(self) -> Signals:
+        return Signals.load()
+
+    async def read(self, text: str, weighed: Weighed | None = None) -> Heard:
+        """What a text means by itself, outside any conversation."""
+        read = await self._read(text)
+        return read if weighed is None else self._together(read, weighed)
+
+    def _together(self, read: Heard, weighed: Weighed) -> Heard:
+        """What was read in a line, with the danger in it judged by its words too."""
+        danger, share = self._signals.judge(read.ranking, weighed)
+        if danger is not None:
+            return replace(read, intent=danger, confidence=share, judged=True)
+        if not comes_first(read):
+            return replace(read, judged=True)
         rest = tuple(one for one in read.ranking if not (is_danger(one[0]) or one[0] in URGENT))
-        return self._questions.judged(replace(read, ranking=rest), 0.0)
+        return replace(self._questions.judged(replace(read, ranking=rest), 0.0), judged=True)
 
     async def _after_the_gentle_question(
         self, text: str, read: Heard, memory: Memory, form: OpenForm | None, centers: Centers

@@ -34,6 +34,7 @@ LESS_CLEAR = (
 # somebody asks for a number. In a long line one sentence weighs little, and is believed by itself.
 STATED_IN_THE_WHOLE, HINTED_IN_THE_WHOLE = 0.05, 0.20
 LONG = 20  # words
+VERY_LONG = 60  # words: here the encoder does not see the end, and the whole is no judge of its parts
 
 _INSURANCE = ("insurance_accepted", "insurance_check", "insurance_after_dropout", "cost")
 _PLACES = ("locations", "closer_to_home", "levels_of_care", "phone")
@@ -86,7 +87,7 @@ class Questions:
             if self._comes_first_inside(one, read):
                 return [one]
             clear = one.sure and (not read.sure or one.confidence >= read.confidence - LESS_CLEAR)
-            if clear and one.intent not in SMALL_TALK and not is_danger(one.intent) and is_question(part):
+            if clear and one.intent not in SMALL_TALK and not comes_first(one) and is_question(part):
                 found.append(replace(one, facts=part))
         topics = list(dict.fromkeys(one.intent for one in found))
         if len(topics) >= 2:
@@ -97,7 +98,10 @@ class Questions:
         return []
 
     def _comes_first_inside(self, part: Heard, whole: Heard) -> bool:
-        """Danger in a part of a message that is none as a whole: a part has more chances to be misread."""
+        """Danger in a part of a message that is none as a whole: a part has more chances to be misread, and where the
+        whole was judged with the screen's numbers, that stands."""
+        if whole.judged and len(whole.text.split()) <= VERY_LONG:
+            return False
         bar, in_the_whole = self._bars.danger_inside, STATED_IN_THE_WHOLE
         if part.intent == CHECK_IN:
             bar, in_the_whole = self._bars.hint_inside, HINTED_IN_THE_WHOLE
@@ -146,7 +150,10 @@ class Questions:
 
     def judged(self, read: Heard, easier: float) -> Heard:
         """Judge a ranking anew by the bars; danger was judged before and is not found here."""
-        ranking = tuple((topic, score) for topic, score in read.ranking if not is_danger(topic))
+        known = URGENT if read.judged else frozenset()
+        ranking = tuple(
+            (topic, score) for topic, score in read.ranking if not (is_danger(topic) or topic in known)
+        )
         if not ranking:
             return replace(read, intent=OUT_OF_SCOPE, missed=True)
         topic, score = ranking[0]

@@ -17,6 +17,7 @@ from actions.care import LEVELS
 from actions.replies import labels
 from chatbot.centers import Centers, full, listed
 from chatbot.contract import BadRequest, Turn
+from chatbot.danger import Weighed
 from chatbot.heard import PERSON, Heard, OpenForm, comes_first
 from chatbot.levels import level_at
 from chatbot.listening import Listener
@@ -130,13 +131,14 @@ class Assistant:
             "commands": [one for place, one in enumerate(commands) if one not in commands[:place]],
         }
 
-    async def read(self, text: str) -> dict[str, Any]:
+    async def read(self, text: str, weighed: Weighed | None = None) -> dict[str, Any]:
         """Topic and confidence of a text, without any conversation."""
-        found = await self._parse(text)
-        topic = found["intent"]["name"]
-        ranking = tuple((entry["name"], entry["confidence"]) for entry in found.get("intent_ranking", []))
-        read = Heard(topic, text, ranking, found["intent"]["confidence"])
-        return {"topic": CLARIFY if topic == UNSURE else topic, **confidence(read)}
+        read = await self.read_alone(text, weighed)
+        return {"topic": CLARIFY if read.intent == UNSURE else read.intent, **confidence(read)}
+
+    async def read_alone(self, text: str, weighed: Weighed | None = None) -> Heard:
+        """What a text means outside any conversation."""
+        return await self._listener.read(text, weighed)
 
     async def _parse(self, text: str) -> dict[str, Any]:
         return await self._processor.parse_message(UserMessage(text))

@@ -6,11 +6,22 @@ Nothing of the server is imported before a test asks for it.
 from __future__ import annotations
 
 import pytest
+import structlog
 from hypothesis import settings
 
 # A failure prints what reproduces it, and a slow machine is no failure.
 settings.register_profile("open-door", deadline=None, print_blob=True, max_examples=100)
 settings.load_profile("open-door")
+
+
+# The default shows the variables around an error, and in them what visitors wrote.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")

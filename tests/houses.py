@@ -31,6 +31,7 @@ from server.adapters.database import Database
 from server.adapters.rasa import AssistantAwayError, AssistantReply, Choice, Command, Context, Reading, Turn
 from server.app import create_app
 from server.core.effects import RequestKind
+from server.core.safety import Weighed
 from server.core.wire import LIBRARY_LIMIT
 from server.runtime.ports import Clock, utcnow
 from server.runtime.team import Team
@@ -123,6 +124,8 @@ class FakeAssistant:
             commands = [Command(command="delete_conversation")]
         if text == "only the assistant sees danger in this":
             alert = "crisis_suicide"
+        if context.weighed and context.weighed.phrase == "hinted" and "my song" not in (text or ""):
+            reply = reply.model_copy(update={"topic": "check_in"})
         missed = text is not None and text.startswith("what of the ")
         if missed:
             reply = reply.model_copy(update={"topic": "out_of_scope"})
@@ -135,7 +138,7 @@ class FakeAssistant:
             commands=commands,
         )
 
-    async def read(self, text: str) -> Reading:
+    async def read(self, text: str, weighed: Weighed) -> Reading:
         """The topic of a text, without any conversation."""
         if self.away:
             raise AssistantAwayError("away, as the test says")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,13 @@ class Talking:
         """The answer of the contract to one line, told with it what the server's screen weighs in its words."""
         from chatbot.contract import parse_turn
 
-        context = {**self._contexts[site], "weighed": weighed(text)}
+        context = {**self._contexts[site], "weighed": asdict(weighed(text))}
         turn = parse_turn({"text": text, "state": state, "context": context})
         return await self._assistant.take(turn)
+
+    async def ranked(self, text: str) -> tuple[tuple[str, float], ...]:
+        """Every topic with its score, as danger is judged by it."""
+        return (await self._assistant.read_alone(text)).ranking
 
     async def read(self, text: str) -> tuple[tuple[str, float], ...]:
         """Every topic with its score, best first: what the classifier thinks before any bar, move or form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import httpx
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from server.adapters.sealing import Secret
 from server.core.effects import RequestKind
 from server.core.requests import FIELDS
+from server.core.safety import Weighed
 from server.core.sites import Site
 
 Shared = Literal["nothing", "earlier", "now"]
@@ -89,7 +90,7 @@ class Context:
     """What the assistant may know of the situation: this center, what is known of all `centers` (they may be told
     of each other), and what the team can read of this chat: nothing, what was shared earlier, or also what is
     written now. `shown` is the card or the gentle question that the screen has already answered the line with;
-    `weighed`, how much of its words speaks of danger (0 to 1), without which the assistant believes its own reading."""
+    `weighed`, what the screen sees in its words, without which the assistant believes its own reading."""
 
     site: Site
     staff_online: bool
@@ -99,7 +100,7 @@ class Context:
     open_now: bool | None = None  # by the center's duty hours; None where they are not known
     hours_text: str | None = None  # the same as a sentence, with the next opening
     shown: str | None = None
-    weighed: float | None = None
+    weighed: Weighed | None = None
     after_alarm: bool = False  # whether this line is answered with "how are you right now?"
 
     def encode(self) -> dict[str, Any]:
@@ -124,7 +125,7 @@ class Context:
             "open_now": self.open_now,
             "hours_text": self.hours_text,
             "shown": self.shown,
-            "weighed": self.weighed,
+            "weighed": asdict(self.weighed) if self.weighed else None,
             "after_alarm": self.after_alarm,
         }
 
@@ -171,13 +172,15 @@ class Assistant:
         except ValidationError:
             raise AssistantAwayError("the assistant's answer is not of the agreed form") from None
 
-    async def read(self, text: str) -> Reading:
-        """The topic of a text, without any conversation: the second signal of danger while a person answers.
+    async def read(self, text: str, weighed: Weighed) -> Reading:
+        """The topic of a text, without any conversation, with what the screen sees in its words: the second signal of
+        danger while a person answers.
 
         Raises AssistantAwayError.
         """
         try:
-            return Reading.model_validate(await self._call("read", {"text": text}))
+            body = {"text": text, "weighed": asdict(weighed)}
+            return Reading.model_validate(await self._call("read", body))
         except ValidationError:
             raise AssistantAwayError("the assistant's answer is not of the agreed form") from None
 

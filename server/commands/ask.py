@@ -89,6 +89,8 @@ async def _converse(
     answers: list[dict[str, Any]] = []
     for number, text in enumerate(turns):
         found = screen.look(text, turns[max(0, number - 3) : number])
+        if found is not None and found.may_wait:
+            found = None  # the assistant is there, and judges it better
         shown = replace(context, shown=found.topic if found else None, weighed=screen.weigh(text))
         turn = await assistant.turn(state=state, context=shown, text=text)
         state = turn.state

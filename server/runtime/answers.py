@@ -1,8 +1,8 @@
 """What a visitor is told to one line: the assistant's replies, unless there is danger, which has an answer of
 its own.
 
-Two signals see danger, the screen and the assistant's own reading; whichever fires wins, and its answer is the
-reviewed card in place of every reply.
+Two signals see danger, the screen and the assistant, which reads the line with the screen's numbers beside it;
+whichever fires wins, and its answer is the reviewed card in place of every reply.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class Answer:
 
 
 def answer(turn: Turn, screen: Screen, found: Finding | None = None, text: str = "") -> Answer:
-    """The answer to a line of this text; `found` is what the screen saw in it before the assistant read it."""
+    """The answer to a line of this text; `found` is what the screen answered it with before the assistant read it."""
     alert = turn.alert or next((reply.alert for reply in turn.replies if reply.alert), None)
     # An alarm of either signal comes before the screen's gentle question.
     alarm = found if found and found.alert else None
-    card = alarm or (screen.second(alert, turn.confidence, text) if alert else None) or found
+    card = alarm or (screen.card(alert, text=text) if alert else None) or found
     return Answer(() if card else tuple(_worded(reply, screen, text) for reply in turn.replies), card)
 
 

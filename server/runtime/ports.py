@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from server.adapters.rasa import Context, Reading, Turn
+from server.core.safety import Weighed
 
 Clock = Callable[[], datetime]
 
@@ -32,8 +33,8 @@ class AssistantPort(Protocol):
     ) -> Turn:
         """Answer one line or one choice; raises AssistantAwayError."""
 
-    async def read(self, text: str) -> Reading:
-        """The topic of a text; raises AssistantAwayError."""
+    async def read(self, text: str, weighed: Weighed) -> Reading:
+        """The topic of a text, in whose words the screen sees this; raises AssistantAwayError."""
 
     async def is_ready(self) -> bool:
         """Whether it can answer now."""

@@ -25,6 +25,7 @@ from server.core import consent
 from server.core.conversation import (
     Alarmed,
     AssistantAway,
+    CheckIn,
     Filed,
     Mode,
     Refused,
@@ -55,6 +56,7 @@ PATIENCE = 3.0  # seconds after which the visitor is told that the answer is lat
 @dataclass(frozen=True, slots=True)
 class _Owed:
     record: Record
+    keys: VisitorKeys
     lines: list[StoredLine]
     said: list[dict[str, object]]
     carded: dict[UUID | None, str | None]
@@ -109,7 +111,7 @@ class Turns:
                     await self._ask_to_keep(id, owed, keys)
                 except AssistantAwayError as error:
                     log.warning("assistant_away", reason=str(error))
-                    await self._tell_away(id)
+                    await self._tell_away(id, owed)
                     return
                 except Refused:
                     continue  # somebody answered or took over meanwhile: look again at what is owed now
@@ -161,7 +163,7 @@ class Turns:
         carded = {line.id: alert for line, alert in cards}
         bot = {line.id for line in recent if line.role == "bot"}
         checked = {line.id for line in asked if line.id is not None and check_in_id(line.id) in bot}
-        return _Owed(record, asked, said, carded, checked, dialogue)
+        return _Owed(record, keys, asked, said, carded, checked, dialogue)
 
     async def _answer(self, id: UUID, owed: _Owed, turn: UUID) -> TurnDone:
         """One call to the assistant for each line, in order, each with the state that the one before left.
@@ -186,7 +188,7 @@ class Turns:
                 weighed=self._screen.weigh(str(said["text"])) if "text" in said else None,
                 after_alarm=owed.record.state.check_in_due and line.id not in {*owed.carded, *owed.checked},
             )
-            taken = await self._ask(id, said, state, context, turn)
+            taken = await self._ask(id, owed, said, state, context, turn)
             state = taken.state
             # What was filled in is passed on whatever else the line said; the rest waits where a card is the answer.
             filing = [one for one in taken.commands if one.command == "file_request"]
@@ -225,13 +227,13 @@ class Turns:
     async def second_reading(self, id: UUID, line: UUID, text: str, keys: VisitorKeys) -> Finding | None:
         """Whether the assistant sees danger in a line that a person answers; the card then stands in the transcript.
 
-        The screen looked first and saw nothing. Where the assistant is away there is no second signal.
+        The screen looked first and raised no alarm. Where the assistant is away there is no second signal.
         """
         try:
-            reading = await self._assistant.read(text)
+            reading = await self._assistant.read(text, self._screen.weigh(text))
         except AssistantAwayError:
             return None
-        found = self._screen.second(reading.topic, reading.confidence, text)
+        found = self._screen.card(reading.topic, text=text)
         if found is not None and found.alert is not None:
             try:
                 await self._runner.apply(id, Alarmed(line, found.alert, found.text), keys=keys)
@@ -258,7 +260,13 @@ class Turns:
         ]
 
     async def _ask(
-        self, id: UUID, said: dict[str, object], state: str | None, context: Context, turn: UUID
+        self,
+        id: UUID,
+        owed: _Owed,
+        said: dict[str, object],
+        state: str | None,
+        context: Context,
+        turn: UUID,
     ) -> Turn:
         """One turn; a visitor who has waited for `patience` is told, and the turn goes on."""
         choice = said.get("choice")
@@ -270,7 +278,7 @@ class Turns:
         try:
             done, _ = await asyncio.wait({asked}, timeout=self.patience)
             if not done:
-                await self._tell_away(id)
+                await self._tell_away(id, owed)
                 await self._renew(id, turn)
             return await asked
         finally:
@@ -285,11 +293,24 @@ class Turns:
         async with self._runner.database.writing() as connection:
             await leases.free_turn(connection, id, turn)
 
-    async def _tell_away(self, id: UUID) -> None:
+    async def _tell_away(self, id: UUID, owed: _Owed) -> None:
+        """That the answer is late; and the gentle question where the screen left it to the assistant."""
+        checks = self._left_to_it(owed)
         try:
-            await self._runner.apply(id, AssistantAway())
+            await self._runner.apply(id, AssistantAway(checks), keys=owed.keys)
         except Refused:
-            pass  # told already, or not owed any more
+            return  # told already, or not owed any more
+        owed.checked.update(check.line for check in checks)
+
+    def _left_to_it(self, owed: _Owed) -> tuple[CheckIn, ...]:
+        checks = []
+        for line, said in zip(owed.lines, owed.said, strict=True):
+            if line.id is None or line.id in owed.checked or line.id in owed.carded or "choice" in said:
+                continue
+            found = self._screen.look(str(said["text"]))
+            if found is not None and found.is_check:
+                checks.append(CheckIn(line.id, found.text))
+        return tuple(checks)
 
 
 def _shared(record: Record) -> Shared:

@@ -244,7 +244,7 @@ class Page(Peer):
             self.view.recent.append(frame.text)
             # What is for a person alone is no line of the assistant's, and it looks for danger in it all the same.
             alone = isinstance(frame, wire.LeaveMessage) or (outcome and outcome.state.mode is Mode.STAFF)
-            if outcome is not None and alone and self._found is None:
+            if outcome is not None and alone and not (self._found and self._found.alert):
                 self.services.background.keep(asyncio.create_task(self._read_again(frame)))
         self._paying.look()
         self.dirty.set()

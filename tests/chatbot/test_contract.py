@@ -4,6 +4,16 @@ import pytest
 from conftest import CENTERS, TOLEDO, context
 
 from chatbot.contract import LONGEST_TEXT, BadRequest, neutral, parse_read, parse_turn
+from chatbot.danger import Weighed
+
+WEIGHED = {
+    "stated": 0.1,
+    "danger": 0.2,
+    "kinds": {"crisis_suicide": 0.2},
+    "phrase": "none",
+    "excused": False,
+    "words": 3,
+}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +68,16 @@ def test_half_a_character_becomes_a_whole_one():
         {"text": "a", "context": {**context(), "site": {"id": "x"}}},
         {"text": "a", "context": {**context(), "more": 1}},
         {"text": "a", "context": context(shared=None)},
-        {"text": "a", "context": context(weighed=1.5)},
-        {"text": "a", "context": context(weighed=True)},
+        {"text": "a", "context": context(weighed=0.5)},
+        {"text": "a", "context": context(weighed={})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "danger": 1.5})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "stated": True})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "phrase": "grave"})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "excused": 0})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "kinds": {"cost": 0.1}})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "kinds": {"craving": 2}})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "words": -1})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "more": 1})},
         {"text": "a", "context": context(centers=None)},
         {"text": "a", "context": context(centers=[])},
         {"text": "a", "context": context(centers=CENTERS[1:])},
@@ -84,6 +102,7 @@ def test_a_refusal_names_the_field_and_repeats_nothing():
 
 
 def test_reading_needs_a_text_and_nothing_else():
-    assert parse_read({"text": " /hi "}) == "hi"
+    assert parse_read({"text": " /hi "}) == ("hi", None)
+    assert parse_read({"text": "hi", "weighed": WEIGHED})[1] == Weighed(**WEIGHED)
     with pytest.raises(BadRequest):
         parse_read({"text": "hi", "state": None})

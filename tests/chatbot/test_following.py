@@ -224,14 +224,39 @@ def test_a_yes_to_the_card_that_the_server_showed_asks_for_a_person(assistant):
     assert assistant.turn("yes", state=shown["state"])["topic"] == "talk_to_human"
 
 
-@pytest.mark.parametrize("weighed, asks", [(None, True), (0.5, True), (0.02, False)])
-def test_a_faint_hint_that_the_words_do_not_bear_out_is_not_asked_about(assistant, weighed, asks):
+def seen(
+    danger: float, phrase: str = "none", excused: bool = False, stated: float | None = None
+) -> dict[str, object]:
+    """What the server's screen sees in the words of a line: all of it stated danger where nothing else is said."""
+    return {
+        "stated": danger if stated is None else stated,
+        "danger": danger,
+        "kinds": {"crisis_suicide": danger},
+        "phrase": phrase,
+        "excused": excused,
+        "words": 12,
+    }
+
+
+def test_a_faint_hint_is_asked_about_where_the_words_bear_it_out_and_not_where_they_do_not(assistant):
     line = "im so behind on everything i dont even know what id say if somebody picked up"
-    assert (assistant.turn(line, weighed=weighed)["topic"] == "check_in") is asks
+    assert assistant.turn(line, weighed=seen(0.3, "hinted", stated=0.02))["topic"] == "check_in"
+    assert assistant.turn(line, weighed=seen(0.01))["topic"] != "check_in"
 
 
-def test_words_that_speak_of_no_danger_never_quiet_a_plain_one(assistant):
-    assert assistant.turn("i want to die tonight", weighed=0.0)["topic"] == "crisis_suicide"
+def test_words_that_speak_of_little_danger_do_not_quiet_a_plain_one(assistant):
+    assert assistant.turn("i want to die tonight", weighed=seen(0.1))["topic"] == "crisis_suicide"
+
+
+def test_what_only_sounds_like_danger_is_none_where_its_words_are_of_another_sense(assistant):
+    line = "i overdosed six years ago, can i still come back to the program"
+    assert assistant.turn(line, weighed=seen(0.02, excused=True))["alert"] is None
+
+
+def test_a_line_for_a_person_is_read_with_its_words_too(assistant):
+    body = {"text": "i want to die tonight", "weighed": seen(0.9, "stated")}
+    status, answer = assistant.call("read", body)
+    assert status == 200 and answer["topic"] == "crisis_suicide"
 
 
 def test_a_question_behind_a_greeting_is_heard(assistant):

@@ -251,27 +251,40 @@ def test_a_danger_that_was_answered_is_not_asked_about_again_on_another_question
     assert decide("and the cost", ["i want to die", "will insurance pay"]).meaning is None
 
 
-def test_a_reading_that_a_phrase_speaks_against_asks_gently_unless_it_is_sure() -> None:
-    long_over = "i overdosed two years ago, does that matter for coming back"
-    doubted, sure = SCREEN.second(OVERDOSE, 0.3, long_over), SCREEN.second(OVERDOSE, 0.9, long_over)
-    assert doubted is not None and doubted.is_check
-    assert sure is not None and sure.alert == OVERDOSE
+def test_what_a_line_hints_at_by_itself_may_wait_for_the_assistant_and_what_only_several_lines_do_may_not() -> (
+    None
+):
+    alone = SCREEN.look("i gave my dog away and cleaned out my apartment")
+    assert alone is not None and alone.is_check and alone.may_wait
+    together = SCREEN.look("of everything", ["i am so tired"])
+    assert together is not None and together.is_check and not together.may_wait
 
 
-def test_a_reading_of_which_the_words_hardly_speak_asks_gently_unless_it_is_sure() -> None:
-    harmless, grave = "does aetna pay for the evening group", "he is barely breathing and his lips look off"
-    doubted, sure = SCREEN.second(OVERDOSE, 0.5, harmless), SCREEN.second(OVERDOSE, 0.9, harmless)
-    assert doubted is not None and doubted.is_check
-    assert sure is not None and sure.alert == OVERDOSE
-    plain = SCREEN.second(OVERDOSE, 0.5, grave)
-    assert plain is not None and plain.alert == OVERDOSE
+def test_an_alarm_waits_for_nobody() -> None:
+    found = SCREEN.look("i want to kill myself")
+    assert found is not None and found.alert == SUICIDE and not found.may_wait
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("i was raped last night, i was drunk so i dont know if it counts", VIOLENCE),
+        ("my last night with you all. goodbye, i want to die", SUICIDE),
+    ],
+)
+def test_a_phrase_that_fits_two_kinds_is_of_the_one_that_the_words_speak_of(text: str, kind: str) -> None:
+    found = SCREEN.look(text)
+    assert found is not None and found.alert == kind
 
 
 @given(st.text(max_size=300))
 def test_what_words_weigh_is_a_share(text: str) -> None:
-    share = SCREEN.weigh(text)
-    assert share is None or 0.0 <= share <= 1.0
+    seen = SCREEN.weigh(text)
+    assert 0.0 <= seen.stated <= seen.danger + 1e-9 and seen.danger <= 1.0 and seen.words >= 0
 
 
-def test_a_single_word_is_not_weighed() -> None:
-    assert SCREEN.weigh("rope") is None
+def test_what_the_assistant_is_told_holds_the_phrase_and_whether_it_is_excused() -> None:
+    assert SCREEN.weigh("i want to kill myself").phrase == "stated"
+    past = SCREEN.weigh("i overdosed two years ago, does that matter for coming back")
+    assert past.phrase == "none" and past.excused
+    assert SCREEN.weigh("will insurance pay").phrase == "none" and SCREEN.weigh("rope").words == 1

@@ -391,14 +391,67 @@ GO_ON = [{"label": "Go on", "choice": "go_on"}, {"label": "Talk to a person", "c
 async def test_the_assistant_knows_what_the_screen_has_shown(house: House) -> None:
     """Else a "yes" to the gentle question would answer whatever the assistant asked before."""
     visitor = await house.visitor()
-    for text in ("whats the point anymore", DANGER, "hello again"):
+    for text in ("i am so tired", "of everything", DANGER, "hello again"):
         await visitor.say(text)
         await visitor.ping()
     await visitor.expect("line", role="bot", topic="check_in", buttons=GO_ON)
     await visitor.ask("go on, please")
     shown = {asked["text"]: asked["context"].shown for asked in house.assistant.asked}
-    assert shown["whats the point anymore"] == "check_in" and shown[DANGER] == "crisis_suicide"
+    assert shown["of everything"] == "check_in" and shown[DANGER] == "crisis_suicide"
     assert shown["hello again"] is None
+
+
+HINT = "whats the point anymore"
+
+
+async def test_a_hint_is_judged_by_the_assistant_with_the_numbers_of_the_screen(house: House) -> None:
+    visitor = await house.visitor()
+    await visitor.say(HINT)
+    asked = await visitor.expect("line", role="bot", topic="check_in")
+    assert asked["text"] == house.services.screen.cards["check_in"]
+    await visitor.say(f"{HINT} is how my song ends")
+    await visitor.expect("line", role="bot", topic="relapse_normal")
+    assert len(visitor.everything("line", topic="check_in")) == 1
+    told = [one["context"] for one in house.assistant.asked]
+    assert [one.weighed.phrase for one in told] == ["hinted", "hinted"] and [one.shown for one in told] == [
+        None
+    ] * 2
+
+
+async def test_a_hint_is_asked_about_at_once_and_once_where_the_assistant_is_away(house: House) -> None:
+    visitor = await house.visitor()
+    house.assistant.away = True
+    await visitor.say(HINT)
+    await visitor.expect("line", code="assistant_away")
+    await visitor.expect("line", role="bot", topic="check_in")
+    await visitor.say(f"really, {HINT}")
+    await visitor.expect("line", role="bot", topic="check_in")
+    assert len(visitor.everything("line", code="assistant_away")) == 1
+    house.assistant.away = False
+    await visitor.ask("are you back")
+    assert len(visitor.everything("line", topic="check_in")) == 2
+    shown = {asked["text"]: asked["context"].shown for asked in house.assistant.asked}
+    assert shown[HINT] == shown[f"really, {HINT}"] == "check_in", "it knows what was asked in its place"
+
+
+async def test_a_hint_does_not_wait_for_an_assistant_that_hangs(house: House) -> None:
+    visitor = await house.visitor()
+    house.services.turns.patience = 0.2
+    house.assistant.gate.clear()
+    await visitor.say(HINT)
+    await visitor.expect("line", role="bot", topic="check_in")
+    house.assistant.gate.set()
+    await visitor.ask("and now")
+    assert len(visitor.everything("line", topic="check_in")) == 1, "its own late question is not asked again"
+
+
+async def test_a_yes_to_the_gentle_question_of_an_absent_assistant_is_an_alarm(house: House) -> None:
+    visitor = await house.visitor()
+    house.assistant.away = True
+    await visitor.say(HINT)
+    await visitor.expect("line", role="bot", topic="check_in")
+    answered = await visitor.say("yes")
+    assert (await visitor.expect("card", id=answered["id"]))["alert"] == "crisis_suicide"
 
 
 async def test_while_a_person_answers_the_assistant_still_reads(house: House) -> None:

@@ -80,12 +80,15 @@ def ordinary() -> list[Line]:
     return [*first, *(Line((entry["text"],), entry, second=True) for entry in second)]
 
 
-def screened(line: Line, *, any_line: bool = False) -> Outcome:
-    """What the screen says to the last of the lines, with those before; with `any_line`, the worst of all of them."""
+def screened(line: Line, *, any_line: bool = False, beside: bool = False) -> Outcome:
+    """What the screen says to the last of the lines, with those before; with `any_line`, the worst of all of them. With
+    the assistant `beside` it, what a line by itself only hints at is left to that."""
     said: list[Outcome] = []
     for number in range(len(line.texts)) if any_line else [len(line.texts) - 1]:
-        verdict = decide(line.texts[number], line.texts[max(0, number - 3) : number])
-        if verdict.meaning is None:
+        text, before = line.texts[number], line.texts[max(0, number - 3) : number]
+        verdict = decide(text, before)
+        left = beside and verdict.meaning is not None and verdict.meaning.level == HINTED
+        if verdict.meaning is None or (left and decide(text).meaning is not None):
             said.append(Outcome(None, None, ""))
         else:
             kind = "check" if verdict.meaning.level == HINTED else "alarm"
@@ -149,14 +152,14 @@ def figures(half: str, readings: Readings | None = None) -> dict[str, Share]:
         found[name] += hit
 
     def heard(line: Line, *, any_line: bool = False) -> Outcome:
-        screen = screened(line, any_line=any_line)
+        screen = screened(line, any_line=any_line, beside=readings is not None)
         return screen if readings is None else max(screen, readings[line.texts], key=graver)
 
     for line in of_half(load("explicit"), half):
         outcome = heard(line, any_line=True)
         for name in ("explicit found", f"explicit found: {line.entry['kind']}"):
             count(name, outcome.said == "alarm")
-        if outcome.said:
+        if outcome.said == "alarm":  # the gentle question names no kind
             count("kind right", outcome.kind in line.kinds)
             count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)
     for line in of_half(load("indirect"), half):

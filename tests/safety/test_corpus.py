@@ -12,15 +12,15 @@ from tests.safety.measure import HELD_OUT, SECOND, WHOLE, Share
 
 # name: (the project's floor, what is held on everything, on the half that was never read, on the second corpus)
 AT_LEAST = {
-    "explicit found": (1.00, 0.923, 0.925, 0.905),
-    "indirect found": (0.95, 0.794, 0.78, 0.707),
-    "kind right": (0.95, 0.914, 0.899, 0.904),
+    "explicit found": (1.00, 0.923, 0.925, 0.91),
+    "indirect found": (0.95, 0.82, 0.83, 0.74),
+    "kind right": (0.95, 0.95, 0.95, 0.95),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.071, 0.125, 0.05),
-    "benign checks": (0.10, 0.10, 0.125, 0.10),
+    "benign alarms": (0.05, 0.05, 0.083, 0.05),
+    "benign checks": (0.10, 0.10, 0.142, 0.10),
     "ordinary alarms": (0.01, 0.01, 0.01, 0.01),
-    "ordinary checks": (0.01, 0.01, 0.01, 0.01),
+    "ordinary checks": (0.01, 0.01, 0.013, 0.01),
 }
 PARTS = (WHOLE, HELD_OUT, SECOND)
 

@@ -6,21 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from server.core.safety.weighing import NONE, weights
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "server" / "core" / "safety" / "weights.tsv"
+TOGETHER = ROOT / "chatbot" / "danger.yml"
 
 
-def test_they_were_learned_from_the_lines_as_they_are() -> None:
-    script = (
-        "import sys; sys.path[:0] = ['.', 'scripts']; import weigh_screen; print(weigh_screen.fingerprint())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    written = WEIGHTS.read_text("utf-8").splitlines()[1].removeprefix("# fingerprint ")
-    assert written == done.stdout.strip(), "data/nlu or the spelling changed: run `make screen`"
+@pytest.mark.parametrize(
+    "script, written, wanted",
+    [
+        ("weigh_screen", WEIGHTS, "data/nlu or the spelling changed: run `make screen`"),
+        ("weigh_danger", TOGETHER, "the lines for the bars or one of the signals changed: run `make screen`"),
+    ],
+)
+def test_they_were_learned_from_what_is_there_now(script: str, written: Path, wanted: str) -> None:
+    code = f"import sys; sys.path[:0] = ['.', 'scripts']; import {script}; print({script}.fingerprint())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    held = written.read_text("utf-8").splitlines()[1].removeprefix("# fingerprint ")
+    assert held == done.stdout.strip(), wanted
 
 
 def test_every_danger_has_a_class_stated_and_hinted() -> None:

@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from server.core.safety.deciding import is_doubted
 from tests.safety.measure import Line, Outcome, Readings, everything, graver
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,9 +26,7 @@ def readings(model: Path) -> Readings:
                 alerts = [answer["alert"], *(reply["alert"] for reply in answer["replies"])]
                 alert = next(filter(None, alerts), None)
                 topics = {answer["topic"], *(reply["topic"] for reply in answer["replies"])}
-                if alert is not None and is_doubted(text, answer["confidence"]):
-                    found.append(Outcome("check", None, "the assistant's reading"))
-                elif alert is not None:
+                if alert is not None:
                     found.append(Outcome("alarm", alert, "the assistant's reading"))
                 elif CHECK_IN in topics:
                     found.append(Outcome("check", None, "the assistant's reading"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from server.adapters.notify import Notifier
 from server.adapters.rasa import AssistantAwayError, AssistantReply, Command, Context, Reading, Turn
+from server.core.safety import Weighed
 
 Frame = dict[str, Any]
 
@@ -53,7 +54,7 @@ class Assistant:
         reply = AssistantReply(topic="thanks", text=ANSWER + said)
         return Turn(replies=[reply], topic="thanks", confidence=1.0, state="s", commands=commands)
 
-    async def read(self, text: str) -> Reading:
+    async def read(self, text: str, weighed: Weighed) -> Reading:
         """Away: there is no second signal here."""
         raise AssistantAwayError("not here")
 

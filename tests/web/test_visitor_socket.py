@@ -13,6 +13,8 @@ import websockets
 from clients import VisitorClient
 from houses import TOLEDO, UNSTAFFED, House, copy, held
 
+from server.runtime.limits import Buckets
+
 DANGER = "i want to kill myself"
 
 
@@ -239,6 +241,7 @@ async def test_ten_thousand_frames_at_once_are_a_flood_and_nothing_else_suffers(
 
 async def test_writing_too_fast_is_told_with_the_time_to_wait(house: House) -> None:
     visitor = await house.visitor()
+    house.services.limits.conversations = Buckets(size=300, rate=0.01)
     refused = {"offer": fresh(), "share": "all", "summary": "", "consent": "1999-01"}
     for _ in range(400):
         await visitor.send("handoff", id=fresh(), **refused)

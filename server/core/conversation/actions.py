@@ -13,6 +13,7 @@ from server.core.conversation.inputs import (
     Alarmed,
     AssistantAway,
     CancelHandoff,
+    CheckIn,
     Claim,
     Close,
     Handoff,
@@ -63,8 +64,12 @@ def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
         draft.line("system", id=said.id, text=said.card, alert=said.alert)
         alarm(draft, said.alert)
     elif said.check_in is not None and draft.state.mode in ASSISTANT_MODES:
-        draft.line("bot", id=check_in_id(said.id), text=said.check_in, topic="check_in")
-        draft.change(check_in_due=False)  # it asks the same
+        _ask_gently(draft, CheckIn(said.id, said.check_in))
+
+
+def _ask_gently(draft: Draft, check: CheckIn) -> None:
+    draft.line("bot", id=check_in_id(check.line), text=check.text, topic="check_in")
+    draft.change(check_in_due=False)  # it asks the same
 
 
 def leave_message(draft: Draft, left: LeaveMessage) -> None:
@@ -282,6 +287,9 @@ def _say(draft: Draft, turn: TurnDone, reply: Reply, which: str) -> None:
         draft.line("bot", id=identity, buttons=reply.buttons, expects=reply.expects, **content)
 
 
-def away(draft: Draft, _: AssistantAway) -> None:
-    draft.line("system", code="assistant_away")
-    draft.change(told_away=True)
+def away(draft: Draft, late: AssistantAway) -> None:
+    if not draft.state.told_away:
+        draft.line("system", code="assistant_away")
+        draft.change(told_away=True)
+    for check in late.checks:
+        _ask_gently(draft, check)

@@ -200,8 +200,19 @@ class TurnDone:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The gentle question about a visitor's line that is owed an answer."""
+
+    line: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssistantAway:
-    """The assistant did not answer in time: the visitor is told once, and the line stays owed."""
+    """The assistant did not answer in time: the visitor is told once, and the line stays owed. `checks` are the gentle
+    questions that were left to it."""
+
+    checks: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ cards are not here: they are reviewed text in chatbot/domain/safety.yml and chat
 looks for is in `phrases`, one module for each kind of danger.
 """
 
+from server.core.safety.deciding import Weighed
 from server.core.safety.findings import (
     ASSAULT,
     CHECK_IN,
@@ -37,5 +38,6 @@ __all__ = [
     "WITHDRAWAL",
     "Finding",
     "Screen",
+    "Weighed",
     "normalize",
 ]

@@ -9,8 +9,10 @@ which lines, stands in docs/safety.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
 
 from server.core.safety.findings import CRAVING
 from server.core.safety.judging import Verdict, judge
@@ -27,13 +29,14 @@ ALARM = 0.45  # stated danger, from here on an alarm without a phrase
 ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
 SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
 CHECK = 0.45  # danger of any form, from here on the gentle question without a phrase
-SENSE = 0.20  # from here on the words agree with a phrase that states a danger; below, it is asked
-OTHER = 0.05  # below this the words say clearly that a phrase is meant in another sense
+SENSE = 0.40  # from here on the words agree with a phrase that states a danger; below, it is asked
+OTHER = 0.12  # below this the words say clearly that a phrase is meant in another sense
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
-AGAINST = 0.60  # the assistant's confidence, from here on an alarm against a phrase that excuses the line
-ALONE = 0.75  # the same against words of which hardly any speaks of a stated danger ...
-HARDLY = 0.05  # ... which is what weighs less than this
+OTHER_KIND, TIMES = (
+    0.40,
+    1.5,
+)  # the words name another kind than the phrase does: its share, and how much more it is
 BY_WEIGHT = "the weight of the words"
 _LONGEST_YES = 80  # characters
 BY_ANSWER = "yes to the gentle question"
@@ -48,12 +51,30 @@ _SAYS_YES = (
 _YES = re.compile(rf"(?:{_SO} )*{_SAYS_YES}(?: (?:{_SAYS_YES}|{_SO}))*")
 
 
+Phrase = Literal["none", "hinted", "stated"]
+
+
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    """The shares of a text: stated, in all, and the kind that weighs most."""
+class Weighed:
+    """How much of the words of a text speaks of danger, `stated`, in all and of each kind (0 to 1), whether a phrase is
+    in it (`none`, `hinted`, `stated`), or one that is denied, long over or of another sense, and how many words it
+    has."""
 
     stated: float
     danger: float
+    kinds: Mapping[str, float]
+    phrase: Phrase
+    excused: bool
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The shares of a text: stated, in all, of each kind, and the kind that weighs most with its sub."""
+
+    stated: float
+    danger: float
+    kinds: Mapping[str, float]
     kind: str
     sub: str | None
 
@@ -65,15 +86,22 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
     words, earlier = read(text), _earlier(before)
     said, found = judge(words, earlier), _weigh(weights().shares(words))
     meaning = said.meaning
-    if len(words) < 2 or (said.excused and found.stated < SURE):
-        # Weights know little of "not" and "years ago", and nothing of a single word.
+    if len(words) < 2 or (said.excused and (meaning is not None or found.stated < SURE)):
+        # Weights know little of "not" and "years ago", and nothing of a single word. A past attempt is asked after.
         return said
-    if meaning is not None and meaning.level != book.HINTED and (found.danger >= SENSE or before):
-        return said
+    alone, agree = True, found.danger
+    if meaning is not None and meaning.level != book.HINTED:
+        agree = max(agree, _in_its_sentence(words))
+    if meaning is not None and before:
+        # What a phrase finds only together with the lines before, this line's words alone cannot speak against.
+        alone = judge(words).meaning == meaning
+        agree = max(agree, _weigh(weights().shares([*earlier[-_SHORT:], *words[:_SHORT]])).danger)
+    if meaning is not None and meaning.level != book.HINTED and (agree >= SENSE or not alone):
+        return replace(said, meaning=_kind_of(said, meaning, found)) if alone and len(words) <= _SHORT else said
     if found.stated >= (ALARM if meaning is None else ALARM_HINTED):
         return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
     if meaning is not None:
-        if found.danger < OTHER and not before:
+        if agree < OTHER and alone:
             return Verdict()
         return Verdict(Meaning(book.HINTED, meaning.kind, meaning.sub), said.phrase, said.rank)
     if found.danger >= CHECK:
@@ -83,20 +111,29 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
     return _together(words, earlier, before, found)
 
 
-def is_doubted(text: str, confidence: float) -> bool:
-    """Whether the danger that the assistant read in a line is doubtful: a phrase says that it is denied, long over or
-    meant in another sense, or the words hardly speak of any, and the assistant is not sure enough against that."""
-    if confidence < AGAINST and decide(text).excused:
-        return True
-    words = read(text)
-    return confidence < ALONE and len(words) > 1 and _weigh(weights().shares(words)).stated < HARDLY
+def _in_its_sentence(words: Sequence[str]) -> float:
+    """How much of the sentence in which a phrase states a danger speaks of it: what else a line says is no excuse."""
+    if END not in words or len(words) > _SHORT:
+        return 0.0
+    sentences = [list(group) for is_end, group in groupby(words, END.__eq__) if not is_end]
+    stating = (one for one in sentences if (said := judge(one).meaning) and said.level != book.HINTED)
+    return max((_weigh(weights().shares(one)).danger for one in stating), default=0.0)
 
 
-def weighed(text: str) -> float | None:
-    """How much of the words of a text speaks of danger, stated or hinted: 0 to 1. None for a single word, of which the
-    weights know nothing."""
+def weighed(text: str) -> Weighed:
+    """What a text by itself holds, for whoever weighs it together with a reading of their own."""
     words = read(text)
-    return _weigh(weights().shares(words)).danger if len(words) > 1 else None
+    said, found = judge(words), _weigh(weights().shares(words))
+    phrase: Phrase = "none"
+    if said.meaning is not None:
+        phrase = "hinted" if said.meaning.level == book.HINTED else "stated"
+    kinds = {kind: _share(share) for kind, share in found.kinds.items()}
+    return Weighed(_share(found.stated), _share(found.danger), kinds, phrase, said.excused, len(words))
+
+
+def _share(share: float) -> float:
+    # Sums of many shares are now and then a hair above 1, which is no share.
+    return min(1.0, max(0.0, round(share, 6)))
 
 
 def _answered(text: str, before: Sequence[str]) -> Verdict | None:
@@ -119,9 +156,7 @@ def _earlier(before: Sequence[str]) -> list[str]:
     return words
 
 
-def _together(
-    words: Sequence[str], earlier: Sequence[str], before: Sequence[str], alone: _Weighed
-) -> Verdict:
+def _together(words: Sequence[str], earlier: Sequence[str], before: Sequence[str], alone: _Shares) -> Verdict:
     """The last lines weighed as one. What was heavy before this line was answered then, alone or together."""
     if len(words) > _SHORT:
         return Verdict()
@@ -135,18 +170,34 @@ def _together(
     return Verdict()
 
 
-def _hinted(found: _Weighed) -> Verdict:
+def _kind_of(said: Verdict, meaning: Meaning, found: _Shares) -> Meaning:
+    """What a phrase says, but of the kind of which the words speak much more: "last night" is said by who wants to die,
+    and by who was raped. A single word ("overdosed") is of its own kind, and an urge never takes a danger's place."""
+    share = found.kinds[found.kind]
+    if found.kind in (meaning.kind, CRAVING) or share < OTHER_KIND or " " not in said.phrase:
+        return meaning
+    if share < TIMES * found.kinds.get(str(meaning.kind), 0.0):
+        return meaning
+    return replace(meaning, kind=found.kind, sub=found.sub)
+
+
+def _hinted(found: _Shares) -> Verdict:
     # An urge is no riddle: the card for it is as gentle as the question, and fits better.
     level = book.STATED if found.kind == CRAVING else book.HINTED
     return Verdict(Meaning(level, found.kind, found.sub), BY_WEIGHT)
 
 
-def _weigh(shares: Shares) -> _Weighed:
+def _weigh(shares: Shares) -> _Shares:
     kinds: dict[str, float] = {}
+    texts: dict[str, dict[str, float]] = {}
     stated = 0.0
     for name, share in shares.items():
         if name != NONE:
-            kinds[name.rstrip("?")] = kinds.get(name.rstrip("?"), 0.0) + share
+            kind, _, sub = name.rstrip("?").partition("/")
+            kinds[kind] = kinds.get(kind, 0.0) + share
+            of_kind = texts.setdefault(kind, {})
+            of_kind[sub] = of_kind.get(sub, 0.0) + share
             stated += 0.0 if name.endswith("?") else share
-    kind, _, sub = max(kinds, key=kinds.__getitem__).partition("/")
-    return _Weighed(stated, 1.0 - shares[NONE], kind, sub or None)
+    kind = max(kinds, key=kinds.__getitem__)
+    sub = max(texts[kind], key=texts[kind].__getitem__)
+    return _Shares(stated, 1.0 - shares[NONE], kinds, kind, sub or None)

@@ -23,13 +23,15 @@ class Finding:
     """What the screen saw and the reviewed words for it.
 
     `alert` is the kind of danger, or None where the answer is the gentle check. `topic` is the alert, or `check_in`.
-    `sub` says which text of a kind it is, where a kind has several. The text of the visitor is not in here.
+    `sub` says which text of a kind it is, where a kind has several. `may_wait` says of a gentle check that it may be
+    left to the assistant, while that is there. The text of the visitor is not in here.
     """
 
     alert: str | None
     text: str
     topic: str
     sub: str | None = None
+    may_wait: bool = False
 
     @property
     def is_check(self) -> bool:

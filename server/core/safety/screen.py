@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.core.safety.about import about_other
-from server.core.safety.deciding import decide, is_doubted, weighed
+from server.core.safety.deciding import Weighed, decide, weighed
 from server.core.safety.findings import CHECK_IN, Finding
 from server.core.safety.judging import prepare
 from server.core.safety.languages import is_spanish
@@ -31,23 +31,21 @@ class Screen:
         """Screen a text of a visitor, together with the lines just `before` it (oldest first).
 
         The lines before count only together with this one: what was answered then does not fire again by itself.
-        What is only hinted gives a finding without an alert, the gentle check.
+        What is only hinted gives a finding without an alert, the gentle check. Where the line hints at it by itself
+        (`may_wait`), the assistant judges that better, which reads the line with this screen's numbers beside it.
         """
         meaning = decide(text, before).meaning
         if meaning is None:
             return None
         if meaning.level != book.HINTED:
             return self.card(meaning.kind, meaning.sub, text=text, before=before)
-        return self.card(CHECK_IN, text=text, before=before)
+        found = self.card(CHECK_IN, text=text, before=before)
+        alone = meaning if not before else decide(text).meaning
+        return replace(found, may_wait=alone is not None) if found else None
 
-    def weigh(self, text: str) -> float | None:
-        """How much of a text's words speaks of danger, 0 to 1, for the assistant's own reading; None where unknown."""
+    def weigh(self, text: str) -> Weighed:
+        """What a text by itself holds, for the assistant, which takes it together with its own reading."""
         return weighed(text)
-
-    def second(self, alert: str, confidence: float, text: str) -> Finding | None:
-        """What it means that the assistant's reading of `text` found danger: its card. Where that is doubtful
-        by its words, the gentle question instead."""
-        return self.card(CHECK_IN if is_doubted(text, confidence) else alert, text=text)
 
     def card(
         self, alert: str, sub: str | None = None, *, text: str = "", before: Sequence[str] = ()
