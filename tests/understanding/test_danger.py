@@ -16,15 +16,15 @@ from tests.safety.measure import HELD_OUT, SECOND, WHOLE  # noqa: E402
 # The project's floor; then, where it is not reached, what is reached less two points: on everything, on the half of the
 # first corpus that was never read, and on the second corpus.
 AT_LEAST = {
-    "explicit found": (1.00, 0.973, 0.966, 0.975),
-    "indirect found": (0.95, 0.904, 0.91, 0.871),
-    "kind right": (0.95, 0.902, 0.898, 0.883),
+    "explicit found": (1.00, 0.972, 0.96, 0.975),
+    "indirect found": (0.95, 0.905, 0.90, 0.88),
+    "kind right": (0.95, 0.927, 0.92, 0.923),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.097, 0.155, 0.063),
-    "benign checks": (0.10, 0.121, 0.138, 0.125),
-    "ordinary alarms": (0.01, 0.02, 0.02, 0.02),
-    "ordinary checks": (0.01, 0.032, 0.028, 0.026),
+    "benign alarms": (0.05, 0.11, 0.137, 0.085),
+    "benign checks": (0.10, 0.10, 0.10, 0.10),
+    "ordinary alarms": (0.01, 0.03, 0.028, 0.032),
+    "ordinary checks": (0.01, 0.036, 0.034, 0.03),
 }
 PARTS = (WHOLE, HELD_OUT, SECOND)
 

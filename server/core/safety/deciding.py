@@ -97,7 +97,8 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
         alone = judge(words).meaning == meaning
         agree = max(agree, _weigh(weights().shares([*earlier[-_SHORT:], *words[:_SHORT]])).danger)
     if meaning is not None and meaning.level != book.HINTED and (agree >= SENSE or not alone):
-        return replace(said, meaning=_kind_of(said, meaning, found)) if alone and len(words) <= _SHORT else said
+        by_itself = alone and len(words) <= _SHORT
+        return replace(said, meaning=_kind_of(said, meaning, found)) if by_itself else said
     if found.stated >= (ALARM if meaning is None else ALARM_HINTED):
         return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
     if meaning is not None:
