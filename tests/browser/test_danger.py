@@ -123,6 +123,27 @@ async def test_the_card_comes_with_the_assistant_hanging_and_the_database_locked
             os.kill(pid, signal.SIGCONT)
 
 
+async def test_a_hint_is_asked_about_by_the_assistant_and_by_the_server_where_that_hangs(
+    browser: Browser, stack: Stack
+) -> None:
+    hint = "i gave my dog away and cleaned out my apartment, wont need it"
+    visitor = await Visitor.arrive(browser, stack, phone=True)
+    await visitor.say(hint)
+    await visitor.hears("check_in")
+    held = stack.pids("chatbot", "serve")
+    for pid in held:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        other = await Visitor.arrive(browser, stack, phone=True)
+        await other.say(hint)
+        await other.hears("check_in", within=30)
+        await other.say("yes")
+        await expect(other.chat.locator('[data-testid="line"][data-alert="crisis_suicide"]')).to_have_count(1)
+    finally:
+        for pid in held:
+            os.kill(pid, signal.SIGCONT)
+
+
 async def test_an_assistant_that_is_killed_delays_no_card_and_comes_back(
     browser: Browser, stack: Stack
 ) -> None:
