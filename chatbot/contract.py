@@ -6,11 +6,11 @@ Checks shape only; knows nothing of Rasa. A refusal names the field, never what 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from chatbot.centers import Center, Centers, facts
-from chatbot.danger import HINTED, NONE, STATED, Weighed
 
 # A visitor's line that begins with a slash would be run as an intent command, `/restart` among them. Characters
 # without width count as blank: they are not seen, and must not carry a command past this.
@@ -19,6 +19,7 @@ _COMMAND = re.compile("^[\\s/\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064
 _NOTHING = "..."
 
 LONGEST_TEXT = 4_000
+NONE, HINTED, STATED = "none", "hinted", "stated"  # what a phrase says of danger, and a line
 
 _TEXT, _FLAG, _TEXTS = "a string", "true or false", "a list of strings"
 _MAYBE_TEXT, _OBJECT = "a string or null", "an object or null"
@@ -51,6 +52,20 @@ _OPEN = {True: "open", False: "closed", None: "not_known"}
 
 class BadRequest(Exception):
     """The request breaks the contract; the message names the field and is safe to send back."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the screen sees in the words of a text: the share that speaks of `stated` danger, of `danger` in all and of
+    each of its `kinds` (0 to 1), whether a phrase is in it (`none`, `hinted`, `stated`), or one that is denied, long
+    over or of another sense (`excused`), and how many `words` it has."""
+
+    stated: float
+    danger: float
+    kinds: Mapping[str, float]
+    phrase: str
+    excused: bool
+    words: int
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chatbot.contract import HINTED, NONE, STATED, Weighed
 from chatbot.topics import CHECK_IN, CRAVING, is_danger
 from chatbot.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "danger.yml"
-NONE, HINTED, STATED = "none", "hinted", "stated"
 _LEAST = 1e-4  # share below which all is alike
 _ANY = (
     0.05  # what a kind counts in the words that do not speak of it; from 0.01 to 0.1 as many kinds were right
@@ -26,20 +26,6 @@ _ANY = (
 _LONG = 60  # words, from which on a text is simply long
 
 Ranking = Sequence[tuple[str, float]]
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """What the screen sees in the words of a text: the share that speaks of `stated` danger, of `danger` in all and of
-    each of its `kinds` (0 to 1), whether a phrase is in it (`none`, `hinted`, `stated`), or one that is denied, long
-    over or of another sense (`excused`), and how many `words` it has."""
-
-    stated: float
-    danger: float
-    kinds: Mapping[str, float]
-    phrase: str
-    excused: bool
-    words: int
 
 
 @dataclass(frozen=True)

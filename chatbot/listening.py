@@ -15,7 +15,8 @@ from typing import Any
 
 from chatbot import audience, feelings, gentle, moves
 from chatbot.centers import Centers
-from chatbot.danger import Signals, Weighed
+from chatbot.contract import Weighed
+from chatbot.danger import Signals
 from chatbot.heard import CHECK_IN, PERSON, SMALL_TALK, URGENT, Heard, OpenForm, comes_first
 from chatbot.in_form import answers, in_form, is_stop, is_value
 from chatbot.memory import Memory
@@ -93,7 +94,7 @@ class Listener:
         """What was read in a line, with the danger in it judged by its words too."""
         danger, share = self._signals.judge(read.ranking, weighed)
         if danger is not None:
-            return replace(read, intent=danger, confidence=share, judged=True)
+            return replace(read, intent=danger, confidence=share, judged=True, missed=False)
         if not comes_first(read):
             return replace(read, judged=True)
         rest = tuple(one for one in read.ranking if not (is_danger(one[0]) or one[0] in URGENT))

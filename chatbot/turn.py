@@ -16,8 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.care import LEVELS
 from actions.replies import labels
 from chatbot.centers import Centers, full, listed
-from chatbot.contract import BadRequest, Turn
-from chatbot.danger import Weighed
+from chatbot.contract import BadRequest, Turn, Weighed
 from chatbot.heard import PERSON, Heard, OpenForm, comes_first
 from chatbot.levels import level_at
 from chatbot.listening import Listener

@@ -94,7 +94,8 @@ def main() -> int:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold
 
-    from chatbot.danger import Weighed, numbers, terms
+    from chatbot.contract import Weighed
+    from chatbot.danger import numbers, terms
     from chatbot.evaluation.talking import talking
     from chatbot.quiet import silence
 

@@ -22,7 +22,7 @@ from server.adapters.sealing import Secret
 from server.commands.data_folder import read_assistant
 from server.commands.run import SLOW, actions_child, assistant_child, inner_ports, need_what_is_set_up
 from server.commands.supervise import tied_command
-from server.core.safety import Screen
+from server.core.safety import CHECK_IN, Screen
 from server.core.wire import TEXT_LIMIT, clean
 from server.runtime.answers import answer
 from server.settings import Settings, SettingsError, read_secret
@@ -88,7 +88,8 @@ async def _converse(
     state: str | None = None
     answers: list[dict[str, Any]] = []
     for number, text in enumerate(turns):
-        found = screen.look(text, turns[max(0, number - 3) : number])
+        asked = not answers or answers[-1]["topic"] == CHECK_IN
+        found = screen.look(text, turns[max(0, number - 3) : number], asked=asked)
         if found is not None and found.may_wait:
             found = None  # the assistant is there, and judges it better
         shown = replace(context, shown=found.topic if found else None, weighed=screen.weigh(text))

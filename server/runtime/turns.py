@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -35,9 +35,9 @@ from server.core.conversation import (
 )
 from server.core.effects import Button
 from server.core.hours import worded
-from server.core.learning import is_missed, may_be_asked_for
+from server.core.learning import NEAR_DANGER, is_missed, may_be_asked_for
 from server.core.requests import in_order
-from server.core.safety import CHECK_IN, Finding, Screen
+from server.core.safety import CHECK_IN, Finding, Screen, Weighed
 from server.core.sites import Site
 from server.runtime import phrases
 from server.runtime.answers import answer
@@ -189,6 +189,10 @@ class Turns:
                 after_alarm=owed.record.state.check_in_due and line.id not in {*owed.carded, *owed.checked},
             )
             taken = await self._ask(id, owed, said, state, context, turn)
+            if line.id in owed.checked and context.shown is None:
+                # Asked about by the server meanwhile, which the assistant has to know: a "no" is an answer to that.
+                context = replace(context, shown=CHECK_IN)
+                taken = await self._ask(id, owed, said, state, context, turn)
             state = taken.state
             # What was filled in is passed on whatever else the line said; the rest waits where a card is the answer.
             filing = [one for one in taken.commands if one.command == "file_request"]
@@ -196,7 +200,7 @@ class Turns:
             if line.id in owed.carded:
                 continue
             answers = self._replies(line, taken, str(said["text"]))
-            if line.id not in owed.checked and _is_missed(said, taken, answers):
+            if line.id not in owed.checked and _is_missed(said, context.weighed, taken, answers):
                 owed.missed.append(line)
             replies += [reply for reply in answers if reply.alert] if line.id in owed.checked else answers
         return TurnDone(
@@ -295,22 +299,21 @@ class Turns:
 
     async def _tell_away(self, id: UUID, owed: _Owed) -> None:
         """That the answer is late; and the gentle question where the screen left it to the assistant."""
-        checks = self._left_to_it(owed)
+        check = self._left_to_it(owed)
         try:
-            await self._runner.apply(id, AssistantAway(checks), keys=owed.keys)
+            await self._runner.apply(id, AssistantAway(check), keys=owed.keys)
         except Refused:
             return  # told already, or not owed any more
-        owed.checked.update(check.line for check in checks)
+        if check is not None:
+            owed.checked.add(check.line)
 
-    def _left_to_it(self, owed: _Owed) -> tuple[CheckIn, ...]:
-        checks = []
-        for line, said in zip(owed.lines, owed.said, strict=True):
-            if line.id is None or line.id in owed.checked or line.id in owed.carded or "choice" in said:
-                continue
-            found = self._screen.look(str(said["text"]))
-            if found is not None and found.is_check:
-                checks.append(CheckIn(line.id, found.text))
-        return tuple(checks)
+    def _left_to_it(self, owed: _Owed) -> CheckIn | None:
+        """The question that was left to the assistant: only ever that about the first line that is owed."""
+        line, said = owed.lines[0], owed.said[0]
+        if line.id is None or line.id in owed.checked or line.id in owed.carded or "choice" in said:
+            return None
+        found = self._screen.look(str(said["text"]))
+        return CheckIn(line.id, found.text, line.chapter) if found is not None and found.is_check else None
 
 
 def _shared(record: Record) -> Shared:
@@ -320,8 +323,12 @@ def _shared(record: Record) -> Shared:
     return "earlier" if record.state.shared_before else "nothing"
 
 
-def _is_missed(said: dict[str, object], taken: Turn, answers: Sequence[Reply]) -> bool:
+def _is_missed(
+    said: dict[str, object], weighed: Weighed | None, taken: Turn, answers: Sequence[Reply]
+) -> bool:
     """Whether a line that somebody typed was not understood, and nothing else came of it."""
+    if weighed is not None and (weighed.phrase != "none" or weighed.danger >= NEAR_DANGER):
+        return False
     typed = "choice" not in said and may_be_asked_for(str(said["text"]))
     calm = not taken.commands and not taken.alert and not any(reply.alert for reply in answers)
     others = {other.topic: other.confidence for other in taken.alternatives}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,8 +28,10 @@ async def send_lines(
     cursor: Cursor,
     keys: Keys,
     chapters: Collection[int] | None = None,
+    note: Callable[[wire.Line], None] = lambda line: None,
 ) -> tuple[list[wire.Line], bool]:
-    """Send what follows `cursor`, of these chapters or of all; returns what was sent, and whether there may be more.
+    """Send what follows `cursor`, of these chapters or of all, and `note` each line just before it goes; returns what
+    was sent, and whether there may be more.
 
     There may be more too where the reader has no room: who calls waits for that outside of the transaction.
     """
@@ -41,6 +43,7 @@ async def send_lines(
         # Read before it counts as shown: what fails now is sent the next time.
         frame = await transcript.read(connection, services.vault, conversation, site, line, keys)
         if cursor.take([line]):
+            note(frame)
             to.send(frame)
             sent.append(frame)
     return sent, len(found) == BATCH

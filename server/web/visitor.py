@@ -127,10 +127,11 @@ class Page(Peer):
 
     async def look_at(self, raw: str) -> None:
         """Look for danger in a frame, whatever else is wrong with it, and show the card at once."""
-        recent = tuple(self._view.recent) if self._view else ()
+        recent, asked = (tuple(self._view.recent), self._view.asked) if self._view else ((), True)
 
         def look() -> Finding | None:
-            looked = [self.services.screen.look(wire.clean(text), recent) for text in wire.spoken(raw)]
+            screen = self.services.screen
+            looked = [screen.look(wire.clean(text), recent, asked=asked) for text in wire.spoken(raw)]
             found = [finding for finding in looked if finding]
             return next((finding for finding in found if finding.alert), found[0] if found else None)
 

@@ -27,8 +27,8 @@ async def meant(
     check_in = found.text if found and not alarm else None
     match frame:
         case wire.VisitorSay():
-            asked = None if found and found.may_wait else check_in
-            return core.Say(id, frame.text, alert, card, asked, private=frame.private)
+            may_wait = found is not None and found.may_wait
+            return core.Say(id, frame.text, alert, card, check_in, may_wait, private=frame.private)
         case wire.LeaveMessage():
             words = consent.of_site(site, consent.MESSAGE)
             shown = frame.consent or consent.MESSAGE

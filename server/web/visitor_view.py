@@ -16,6 +16,7 @@ from server.core.conversation import Mode
 from server.core.delivery import Cursor
 from server.core.estimate import LATELY, minutes
 from server.core.hours import worded
+from server.core.safety import CHECK_IN
 from server.core.sites import Site
 from server.runtime.runner import NoSuchConversation
 from server.runtime.vault import VisitorKeys
@@ -31,7 +32,8 @@ class _Place:
 
 
 class VisitorView:
-    """What one page has been shown of its conversation. `recent` are the visitor's own last lines."""
+    """What one page has been shown of its conversation. `recent` are the visitor's own last lines; `asked` says whether
+    the newest other line may be the gentle question, which a "yes" then answers."""
 
     def __init__(
         self,
@@ -50,6 +52,7 @@ class VisitorView:
         self._shown: dict[str, wire.Sent] = {}
         self.site = site
         self.recent: deque[str] = deque(maxlen=3)
+        self.asked = True
 
     @property
     def seq(self) -> int:
@@ -105,11 +108,22 @@ class VisitorView:
         services, id = self._services, self._conversation
         async with services.database.reading() as connection:
             sent, more = await send_lines(
-                connection, self._connection, services, self.site, id, self._cursor, self._keys
+                connection,
+                self._connection,
+                services,
+                self.site,
+                id,
+                self._cursor,
+                self._keys,
+                note=self._note,
             )
         if resuming:
             self.recent.extend(line.text for line in sent if line.role == "visitor")
         return more
+
+    def _note(self, line: wire.Line) -> None:
+        if line.role != "visitor":
+            self.asked = line.topic == CHECK_IN
 
     async def _place(self) -> _Place:
         """The place in the queue, and how long it may take where recent waits say so."""

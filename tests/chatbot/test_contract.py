@@ -3,8 +3,7 @@
 import pytest
 from conftest import CENTERS, TOLEDO, context
 
-from chatbot.contract import LONGEST_TEXT, BadRequest, neutral, parse_read, parse_turn
-from chatbot.danger import Weighed
+from chatbot.contract import LONGEST_TEXT, BadRequest, Weighed, neutral, parse_read, parse_turn
 
 WEIGHED = {
     "stated": 0.1,

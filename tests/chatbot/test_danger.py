@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from chatbot.danger import HINTED, NONE, STATED, Signals, Weighed, numbers, terms
+from chatbot.contract import HINTED, NONE, STATED, Weighed
+from chatbot.danger import Signals, numbers, terms
 
 SIGNALS = Signals.load()
 NOTHING = Weighed(stated=0.01, danger=0.02, kinds={}, phrase=NONE, excused=False, words=9)

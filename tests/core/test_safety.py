@@ -260,6 +260,41 @@ def test_what_a_line_hints_at_by_itself_may_wait_for_the_assistant_and_what_only
     assert together is not None and together.is_check and not together.may_wait
 
 
+LONG_STORY = (
+    "my sister told me about your program last spring and i looked at the page a few times, the one in toledo is near "
+    "my work and the insurance is through my job which should be fine i think, i have to ask about the deductible, and "
+    "the hours are good because i get off at three and the bus goes by there, also my cousin went to it and liked it, "
+    "so i wanted to ask about the first week and what to bring. "
+)
+
+
+@pytest.mark.parametrize("words", ["i want to die", "he is not breathing", "i took all my pills"])
+@pytest.mark.parametrize("before", [(), ("hi", "do you take medicaid")])
+def test_however_much_else_a_line_says_a_stated_danger_in_it_is_not_passed_over(
+    words: str, before: tuple[str, ...]
+) -> None:
+    for text in (LONG_STORY + words, " ".join(LONG_STORY.replace(". ", " ").split()[-44:]) + " " + words):
+        found = SCREEN.look(text, before)
+        assert found is not None and found.alert is not None, f"{words} behind {len(text.split())} words"
+
+
+def test_what_is_long_over_takes_nothing_from_what_is_said_beside_it() -> None:
+    assert alert("I tried to kill myself last year. I am going to do it tonight") == SUICIDE
+
+
+def test_a_line_that_is_an_alarm_by_itself_is_one_whatever_was_said_before() -> None:
+    text = "theres no treatment for what i am. goodnight and goodbye, i mean it this time"
+    if alert(text) is not None:
+        assert alert(text, "i have made up my mind, its decided") == alert(text)
+
+
+def test_a_yes_is_an_alarm_only_where_the_gentle_question_may_have_been_asked() -> None:
+    hint = ["whats the point anymore"]
+    asked, not_asked = SCREEN.look("yes", hint, asked=True), SCREEN.look("yes", hint, asked=False)
+    assert asked is not None and asked.alert == SUICIDE
+    assert not_asked is None or not_asked.alert is None
+
+
 def test_an_alarm_waits_for_nobody() -> None:
     found = SCREEN.look("i want to kill myself")
     assert found is not None and found.alert == SUICIDE and not found.may_wait

@@ -418,7 +418,7 @@ async def test_a_hint_is_judged_by_the_assistant_with_the_numbers_of_the_screen(
     ] * 2
 
 
-async def test_a_hint_is_asked_about_at_once_and_once_where_the_assistant_is_away(house: House) -> None:
+async def test_a_hint_is_asked_about_at_once_where_the_assistant_is_away(house: House) -> None:
     visitor = await house.visitor()
     house.assistant.away = True
     await visitor.say(HINT)
@@ -443,6 +443,44 @@ async def test_a_hint_does_not_wait_for_an_assistant_that_hangs(house: House) ->
     house.assistant.gate.set()
     await visitor.ask("and now")
     assert len(visitor.everything("line", topic="check_in")) == 1, "its own late question is not asked again"
+    shown = [asked["context"].shown for asked in house.assistant.asked if asked["text"] == HINT]
+    assert shown[-1] == "check_in", "it was told what was asked while it thought"
+
+
+async def test_a_hint_behind_a_line_that_still_waits_is_asked_about_at_once(house: House) -> None:
+    visitor = await house.visitor()
+    house.assistant.gate.clear()
+    await visitor.say("what does it cost")
+    await visitor.say(HINT)
+    await visitor.expect("line", role="bot", topic="check_in")
+    house.assistant.gate.set()
+
+
+async def test_a_late_question_about_a_line_for_the_assistant_alone_is_not_shown_to_who_came_meanwhile(
+    house: House,
+) -> None:
+    visitor, alex = await house.visitor(), await house.staff()
+    house.services.turns.patience = 1.5
+    house.assistant.gate.clear()
+    await visitor.say(HINT)
+    await visitor.hand_off(share="from_now")
+    await visitor.expect("line", role="bot", topic="check_in")
+    epoch = await alex.take(visitor)
+    assert (
+        epoch
+        and "are you thinking about suicide" not in " ".join(await alex.what_can_be_read(visitor)).lower()
+    )
+    house.assistant.gate.set()
+
+
+async def test_a_yes_to_another_question_of_the_assistant_is_no_alarm(house: House) -> None:
+    """The assistant judged the line before to be harmless, and asked about something else."""
+    visitor, alex = await house.visitor(), await house.staff()
+    await visitor.say(f"{HINT} is how my song ends")
+    await visitor.expect("line", role="bot", topic="relapse_normal")
+    await visitor.ask("yes")
+    await alex.ping()
+    assert alex.everything("alert") == [] and visitor.everything("card") == []
 
 
 async def test_a_yes_to_the_gentle_question_of_an_absent_assistant_is_an_alarm(house: House) -> None:

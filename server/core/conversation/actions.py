@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -30,7 +31,7 @@ from server.core.conversation.inputs import (
     TurnDone,
     WantPerson,
 )
-from server.core.conversation.state import ASSISTANT_MODES
+from server.core.conversation.state import ASSISTANT_MODES, Conversation, Mode
 from server.core.effects import (
     AddNote,
     Button,
@@ -54,8 +55,16 @@ AFTER_CHECK_IN = (Button("Go on", "go_on"), Button("Talk to a person", "talk_to_
 
 
 def visitor_line(draft: Draft, said: Say) -> None:
+    left = _is_left_to_the_assistant(draft.state, said)
     draft.line("visitor", id=said.id, text=said.text, choice=said.choice)
-    _danger(draft, said)
+    _danger(draft, replace(said, check_in=None) if left else said)
+
+
+def _is_left_to_the_assistant(state: Conversation, said: Say) -> bool:
+    """Whether the assistant may judge a hint first: where it reads the line next, and nobody else may answer before.
+    Its answer that is late brings the question (AssistantAway)."""
+    alone = state.mode is Mode.BOT and not state.owed and not state.told_away and state.message is None
+    return said.may_wait and alone
 
 
 def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
@@ -68,7 +77,8 @@ def _danger(draft: Draft, said: Say | LeaveMessage) -> None:
 
 
 def _ask_gently(draft: Draft, check: CheckIn) -> None:
-    draft.line("bot", id=check_in_id(check.line), text=check.text, topic="check_in")
+    # Beside a line that is the visitor's alone the question is theirs alone too, whatever is shared by now.
+    draft.line("bot", chapter=check.chapter, id=check_in_id(check.line), text=check.text, topic="check_in")
     draft.change(check_in_due=False)  # it asks the same
 
 
@@ -288,8 +298,7 @@ def _say(draft: Draft, turn: TurnDone, reply: Reply, which: str) -> None:
 
 
 def away(draft: Draft, late: AssistantAway) -> None:
-    if not draft.state.told_away:
-        draft.line("system", code="assistant_away")
-        draft.change(told_away=True)
-    for check in late.checks:
-        _ask_gently(draft, check)
+    draft.line("system", code="assistant_away")
+    draft.change(told_away=True)
+    if late.check is not None:
+        _ask_gently(draft, late.check)

@@ -149,8 +149,8 @@ def is_the_turn_owed_and_offers(state: Conversation, turn: TurnDone) -> bool:
     return is_the_turn_owed(state, turn) and turn.offer_person and state.staffed
 
 
-def is_not_told(state: Conversation, late: AssistantAway) -> bool:
-    if not state.owed or (state.told_away and not late.checks):
+def is_not_told(state: Conversation, _: AssistantAway) -> bool:
+    if state.told_away or not state.owed:
         raise Refused("refused", "The visitor knows already.")
     return True
 

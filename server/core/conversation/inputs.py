@@ -19,6 +19,7 @@ class Say:
     alert: str | None = None
     card: str | None = None
     check_in: str | None = None  # the gentle question, where the screen is not sure
+    may_wait: bool = False  # whether that question may be left to the assistant
     choice: str | None = None  # a button's choice, whose label is the text
     private: bool = False
 
@@ -201,18 +202,19 @@ class TurnDone:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """The gentle question about a visitor's line that is owed an answer."""
+    """The gentle question about a visitor's line that is owed an answer, in whose chapter it belongs."""
 
     line: UUID
     text: str
+    chapter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AssistantAway:
-    """The assistant did not answer in time: the visitor is told once, and the line stays owed. `checks` are the gentle
-    questions that were left to it."""
+    """The assistant did not answer in time: the visitor is told once, and the line stays owed. `check` is the gentle
+    question that was left to it."""
 
-    checks: tuple[CheckIn, ...] = ()
+    check: CheckIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

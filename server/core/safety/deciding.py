@@ -24,6 +24,10 @@ from server.core.safety.weighing import NONE, Shares, weights
 
 _EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
 _SHORT = 60  # words; a longer line is not weighed together with those before
+_AROUND, _LONG = (
+    16,
+    400,
+)  # words around a phrase that are weighed by themselves; and of a line that is looked through
 # Shares of danger, from 0 to 1.
 ALARM = 0.45  # stated danger, from here on an alarm without a phrase
 ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
@@ -79,19 +83,21 @@ class _Shares:
     sub: str | None
 
 
-def decide(text: str, before: Sequence[str] = ()) -> Verdict:
-    """What a text says, together with the lines before it (oldest first). No verdict is `Verdict()`."""
-    if before and (answered := _answered(text, before)):
+def decide(text: str, before: Sequence[str] = (), *, asked: bool = True) -> Verdict:
+    """What a text says, together with the lines before it (oldest first). No verdict is `Verdict()`. `asked` says
+    whether it may be an answer to the gentle question."""
+    if before and asked and (answered := _answered(text, before)):
         return answered
     words, earlier = read(text), _earlier(before)
     said, found = judge(words, earlier), _weigh(weights().shares(words))
     meaning = said.meaning
     if len(words) < 2 or (said.excused and (meaning is not None or found.stated < SURE)):
-        # Weights know little of "not" and "years ago", and nothing of a single word. A past attempt is asked after.
-        return said
+        # Weights know little of "not" and "years ago", and nothing of a single word. A past attempt is asked after,
+        # unless another sentence says what is now.
+        return _said_besides(words) or said
     alone, agree = True, found.danger
     if meaning is not None and meaning.level != book.HINTED:
-        agree = max(agree, _in_its_sentence(words))
+        agree = max(agree, _where_it_stands(words))
     if meaning is not None and before:
         # What a phrase finds only together with the lines before, this line's words alone cannot speak against.
         alone = judge(words).meaning == meaning
@@ -112,13 +118,33 @@ def decide(text: str, before: Sequence[str] = ()) -> Verdict:
     return _together(words, earlier, before, found)
 
 
-def _in_its_sentence(words: Sequence[str]) -> float:
-    """How much of the sentence in which a phrase states a danger speaks of it: what else a line says is no excuse."""
-    if END not in words or len(words) > _SHORT:
+def _where_it_stands(words: Sequence[str]) -> float:
+    """How much of the words around a phrase that states a danger speaks of it: what else a line says is no excuse."""
+    if len(words) > _LONG:
+        return 1.0  # too long to look everywhere: the phrase is believed
+    parts = [sentence[at : at + _AROUND] for sentence in _sentences(words) for at in _steps(len(sentence))]
+    if len(parts) < 2:
         return 0.0
-    sentences = [list(group) for is_end, group in groupby(words, END.__eq__) if not is_end]
-    stating = (one for one in sentences if (said := judge(one).meaning) and said.level != book.HINTED)
+    stating = (one for one in parts if (said := judge(one).meaning) and said.level != book.HINTED)
     return max((_weigh(weights().shares(one)).danger for one in stating), default=0.0)
+
+
+def _said_besides(words: Sequence[str]) -> Verdict | None:
+    """Danger that is stated now, in another sentence than what is long over."""
+    for sentence in _sentences(words) if len(words) <= _SHORT else ():
+        found = _weigh(weights().shares(sentence))
+        if found.stated >= SURE and not judge(sentence).excused and len(sentence) > 1:
+            return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
+    return None
+
+
+def _sentences(words: Sequence[str]) -> list[list[str]]:
+    return [list(group) for is_end, group in groupby(words, END.__eq__) if not is_end]
+
+
+def _steps(length: int) -> range:
+    """Where the overlapping pieces of a sentence begin."""
+    return range(0, max(1, length - _AROUND // 2), _AROUND // 2)
 
 
 def weighed(text: str) -> Weighed:

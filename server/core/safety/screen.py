@@ -11,6 +11,7 @@ from server.core.safety.findings import CHECK_IN, Finding
 from server.core.safety.judging import prepare
 from server.core.safety.languages import is_spanish
 from server.core.safety.phrases import book
+from server.core.safety.phrases.book import Meaning
 from server.core.safety.weighing import weights
 
 IN_SPANISH = "in_spanish"  # the line behind a card
@@ -27,20 +28,25 @@ class Screen:
         prepare()
         weights()
 
-    def look(self, text: str, before: Sequence[str] = ()) -> Finding | None:
+    def look(self, text: str, before: Sequence[str] = (), *, asked: bool = True) -> Finding | None:
         """Screen a text of a visitor, together with the lines just `before` it (oldest first).
 
         The lines before count only together with this one: what was answered then does not fire again by itself.
+        `asked` says whether the gentle question may be what this text answers.
         What is only hinted gives a finding without an alert, the gentle check. Where the line hints at it by itself
         (`may_wait`), the assistant judges that better, which reads the line with this screen's numbers beside it.
         """
-        meaning = decide(text, before).meaning
+        meaning = decide(text, before, asked=asked).meaning
         if meaning is None:
             return None
+        alone: Meaning | None = meaning
+        if meaning.level == book.HINTED and before:
+            alone = decide(text).meaning
+            if alone is not None and alone.level != book.HINTED:
+                meaning = alone  # what was said before makes no danger less
         if meaning.level != book.HINTED:
             return self.card(meaning.kind, meaning.sub, text=text, before=before)
         found = self.card(CHECK_IN, text=text, before=before)
-        alone = meaning if not before else decide(text).meaning
         return replace(found, may_wait=alone is not None) if found else None
 
     def weigh(self, text: str) -> Weighed:

@@ -20,6 +20,8 @@ const ENDS = { return_to_bot: "bot", release: "waiting", transfer: "waiting", cl
 export const noteOf = (conversation) => `note:${conversation}`;
 
 const isNew = (chat, { seq }) => Boolean(chat?.opened) && !chat.lines.some((line) => line.seq === seq);
+/** Whether a chat that is opened now has lines that nobody of the staff has read. */
+const isUnheard = (chat) => Boolean(chat?.missed) && (!chat.counted || chat.unread > 0);
 
 export class Console {
   #outbox;
@@ -285,7 +287,7 @@ export class Console {
     else if (frame.type === "alert") this.onCall("waiting");
     else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");
-    else if (frame.type === "opened" && before.chats[frame.conversation]?.missed) this.onCall("line");
+    else if (frame.type === "opened" && isUnheard(before.chats[frame.conversation])) this.onCall("line");
     else if (frame.type === "forgotten") this.#forget(frame.conversation);
   }
 

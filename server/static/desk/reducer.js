@@ -88,7 +88,7 @@ const FRAMES = {
         typing: visitor ? false : chat.typing,
         unread: chat.unread + (visitor && chat.opened ? 1 : 0),
         // What the replay brings, and nobody of the staff had read when they wrote or joined last: a line may come between a claim and its `opened`.
-        missed: chat.opened || line.role === "staff" || line.topic === "staff_joined" ? 0 : chat.missed + (visitor && chat.owned ? 1 : 0),
+        missed: chat.opened || line.role === "staff" || line.code === "staff_joined" ? 0 : chat.missed + (visitor && chat.owned ? 1 : 0),
       };
     });
   },
