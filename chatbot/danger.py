@@ -20,9 +20,7 @@ from chatbot.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "danger.yml"
 _LEAST = 1e-4  # share below which all is alike
-_ANY = (
-    0.05  # what a kind counts in the words that do not speak of it; from 0.01 to 0.1 as many kinds were right
-)
+_ANY = 0.05  # what a kind counts in words that do not speak of it; from 0.01 to 0.1 as many were right
 _LONG = 60  # words, from which on a text is simply long
 
 Ranking = Sequence[tuple[str, float]]
@@ -63,9 +61,8 @@ class Signals:
         danger = 1 - shares[NONE]
         urgent = {topic: share for topic, share in ranking if is_danger(topic) or topic == CRAVING}
         if shares[STATED] >= self.alarm and urgent:
-            return max(urgent, key=lambda kind: urgent[kind] * (weighed.kinds.get(kind, 0.0) + _ANY)), shares[
-                STATED
-            ]
+            kind = max(urgent, key=lambda one: urgent[one] * (weighed.kinds.get(one, 0.0) + _ANY))
+            return kind, shares[STATED]
         return (CHECK_IN if danger >= self.check else None), danger
 
 

@@ -61,6 +61,15 @@ async def away_from(
     return page
 
 
+async def with_alex(browser: Browser, house: House) -> tuple[Page, Page]:
+    """Alex's desk, looked away from, and the page of a visitor whom Alex has."""
+    alex, visitor = await away_from(browser, house), await chat(browser, house)
+    await hand_off(visitor, NOTE)
+    await alex.get_by_test_id("claim").first.click()
+    await expect(visitor.get_by_test_id("with")).to_contain_text("Alex")
+    return alex, visitor
+
+
 def lines_of_visitor(desk: Page) -> Locator:
     """The lines of the visitor whose chat is open at a desk."""
     return desk.locator('[data-testid="desk-line"][data-role="visitor"]')
@@ -115,10 +124,7 @@ async def test_a_line_that_comes_while_a_claimed_chat_is_still_being_opened_call
 async def test_what_a_visitor_wrote_while_the_desk_had_no_line_calls_once_it_is_back(
     browser: Browser, house: House
 ) -> None:
-    alex, visitor = await away_from(browser, house), await chat(browser, house)
-    await hand_off(visitor, NOTE)
-    await alex.get_by_test_id("claim").first.click()
-    await expect(visitor.get_by_test_id("with")).to_contain_text("Alex")
+    alex, visitor = await with_alex(browser, house)
     await say(visitor, "before the line was lost")
     await expect(lines_of_visitor(alex).last).to_contain_text("before the line was lost")
     called = len(await shown(alex))
@@ -178,9 +184,7 @@ async def test_what_is_notified_is_one_of_three_sentences_whatever_visitors_writ
 
 
 async def test_a_line_that_comes_again_after_a_lost_line_calls_nobody(browser: Browser, house: House) -> None:
-    alex, visitor = await away_from(browser, house), await chat(browser, house)
-    await hand_off(visitor, NOTE)
-    await alex.get_by_test_id("claim").first.click()
+    alex, visitor = await with_alex(browser, house)
     await say(visitor, "before the line was lost")
     lines = lines_of_visitor(alex)
     await expect(lines.filter(has_text="before the line was lost")).to_have_count(1)

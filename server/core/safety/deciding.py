@@ -24,10 +24,8 @@ from server.core.safety.weighing import NONE, Shares, weights
 
 _EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
 _SHORT = 60  # words; a longer line is not weighed together with those before
-_AROUND, _LONG = (
-    16,
-    400,
-)  # words around a phrase that are weighed by themselves; and of a line that is looked through
+_AROUND = 16  # words around a phrase that are weighed by themselves
+_LONG = 400  # words, of which a longer line is not looked through for that
 # Shares of danger, from 0 to 1.
 ALARM = 0.45  # stated danger, from here on an alarm without a phrase
 ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
@@ -37,10 +35,8 @@ SENSE = 0.40  # from here on the words agree with a phrase that states a danger;
 OTHER = 0.12  # below this the words say clearly that a phrase is meant in another sense
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
-OTHER_KIND, TIMES = (
-    0.40,
-    1.5,
-)  # the words name another kind than the phrase does: its share, and how much more it is
+OTHER_KIND = 0.40  # of another kind than a phrase names, from here on the words may be of that kind ...
+TIMES = 1.5  # ... if it is so many times the share of the phrase's own
 BY_WEIGHT = "the weight of the words"
 _LONGEST_YES = 80  # characters
 BY_ANSWER = "yes to the gentle question"
