@@ -7,12 +7,13 @@ period are two times noise, which is why the number of batches stands beside eac
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from server.adapters import statistics
 from server.adapters.conversations import Record
-from server.adapters.database import Database
+from server.adapters.database import Database, Unavailable
 from server.core.conversation import Conversation, Input
 from server.core.statistics import (
     LOOK_BACK,
@@ -48,6 +49,7 @@ class Statistics:
         self._cells = cells(topics)
         self._noise = noise
         self._batches: dict[str, tuple[Period, dict[Cell, int]]] = {}
+        self._one_at_a_time = asyncio.Lock()  # a stop, say, that comes while a batch is written
 
     def look(
         self, record: Record, after: Conversation, given: Input, now: datetime
@@ -72,23 +74,32 @@ class Statistics:
     async def begin(self, sites: Iterable[str]) -> None:
         """Begin a batch at every site that has none; raises Unavailable."""
         now = self._clock()
-        for site in sites:
-            if site not in self._batches:
-                async with self._database.reading() as connection:
-                    recent = await statistics.chats_since(connection, site, (now - LOOK_BACK).date())
-                period = period_at(now, length_for(*recent))
-                self._batches[site] = period, {cell: self._noise() for cell in self._cells}
+        async with self._one_at_a_time:
+            for site in sites:
+                if site not in self._batches:
+                    async with self._database.reading() as connection:
+                        recent = await statistics.chats_since(connection, site, (now - LOOK_BACK).date())
+                    period = period_at(now, length_for(*recent))
+                    self._batches[site] = period, {cell: self._noise() for cell in self._cells}
 
     async def write(self, *, stopping: bool = False) -> None:
-        """Write the batches whose period is over, or all of them; raises Unavailable, and keeps what is not written."""
+        """Write the batches whose period is over, or all of them; raises Unavailable, and keeps what is not written.
+
+        A batch leaves before it is written: one that was cancelled in the middle is lost, as by a crash, and none is
+        ever written twice.
+        """
         now = self._clock()
-        due = [site for site, (period, _) in self._batches.items() if stopping or period.is_over(now)]
-        for site in due:
-            period, batch = self._batches[site]
-            async with self._database.writing() as connection:
-                await statistics.add(connection, site, period, batch)
-                await statistics.drop_before(connection, (now - KEPT).date())
-            del self._batches[site]
+        async with self._one_at_a_time:
+            due = [site for site, (period, _) in self._batches.items() if stopping or period.is_over(now)]
+            for site in due:
+                period, batch = self._batches.pop(site)
+                try:
+                    async with self._database.writing() as connection:
+                        await statistics.add(connection, site, period, batch)
+                        await statistics.drop_before(connection, (now - KEPT).date())
+                except Unavailable:
+                    self._batches[site] = period, batch
+                    raise
 
 
 async def figures(

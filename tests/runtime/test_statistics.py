@@ -6,12 +6,14 @@ import asyncio
 import math
 from collections import Counter
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from houses import TOLEDO, FakeClock, House, settings_of
 from sqlalchemy import text as sql
 from typer.testing import CliRunner
 
+from server.adapters.database import Unavailable
 from server.adapters.topics_file import load
 from server.cli import app as command
 from server.core.statistics import CHATS, EPSILON, SCALE, Cell, cells
@@ -132,6 +134,31 @@ async def test_a_batch_is_written_when_its_week_is_over_and_when_the_server_stop
     async with house.services.database.reading() as connection:
         weeks = await connection.scalar(sql("SELECT count(DISTINCT begins) FROM statistic"))
     assert weeks == 2, "the stop wrote the week that had begun"
+
+
+async def test_a_batch_is_written_once_though_two_write_at_the_same_time(house: House) -> None:
+    """A round of housekeeping, say, and the stop of the server."""
+    made = quiet(house, noise=1)
+    await made.begin(house.services.sites)
+    async with house.services.database.writing():  # whoever writes next waits
+        both = [asyncio.create_task(made.write(stopping=True)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+    await asyncio.gather(*both)
+    assert set((await stored(house)).values()) == {(1, 1)}
+    assert made._batches == {}
+
+
+async def test_a_batch_that_could_not_be_written_is_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = quiet(house, noise=1)
+    await made.begin(house.services.sites)
+    with monkeypatch.context() as away:
+        away.setattr("server.adapters.statistics.add", AsyncMock(side_effect=Unavailable("writing")))
+        with pytest.raises(Unavailable):
+            await made.write(stopping=True)
+    await made.write(stopping=True)
+    assert set((await stored(house)).values()) == {(1, 1)}
 
 
 async def test_every_counter_is_written_each_time_in_the_same_order(house: House) -> None:
