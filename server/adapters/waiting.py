@@ -12,7 +12,7 @@ from sqlalchemy import Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import conversation, handoff, line, member, team_wrap
-from server.core.consent import MESSAGES
+from server.core.consent import MESSAGES, REACH_OUT
 from server.core.conversation import Mode
 
 
@@ -142,12 +142,16 @@ async def staffed(connection: AsyncConnection) -> list[ChatRow]:
 
 
 async def recent_waits(connection: AsyncConnection, site: str, since: datetime) -> list[timedelta]:
-    """How long those waited at a site whom a person took after a moment."""
+    """How long those waited in a line whom a person took after a moment. Who left a message did not wait for
+    its answer. Whom a member reached out to, or handed over from another center, was expected."""
+    handed_over = exists().where(
+        line.c.conversation == handoff.c.conversation, line.c.code == "transferred", line.c.at == handoff.c.at
+    )
     query = (
         select(handoff.c.at, handoff.c.claimed_at)
         .join(conversation, conversation.c.id == handoff.c.conversation)
         .where(conversation.c.site == site, handoff.c.claimed_at > since)
-        .where(handoff.c.consent.not_in(MESSAGES))  # who left a message did not wait for its answer
+        .where(handoff.c.consent.not_in({*MESSAGES, REACH_OUT}), ~handed_over)
     )
     return [row.claimed_at - row.at for row in await connection.execute(query)]
 

@@ -16,6 +16,9 @@ from server.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Check and list the log of who read which chat.")
 
+GONE = "a member who is gone"
+"""Of whom the row was taken out of the database: the log is listed all the same."""
+
 
 @app.callback()
 def about() -> None:
@@ -76,7 +79,7 @@ async def _list(settings: Settings) -> list[str]:
     async with opened(settings) as found, found.database.reading() as connection:
         names = await members.usernames(connection)
         return [
-            f"{entry.number}\t{entry.at.isoformat(timespec='seconds')}\t{names[entry.member]}\t{entry.what}"
+            f"{entry.number}\t{entry.at.isoformat(timespec='seconds')}\t{names.get(entry.member, GONE)}\t{entry.what}"
             f"\t{entry.pseudonym.hex()[:12]}"
             async for entry in reading.every(connection)
         ]

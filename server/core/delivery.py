@@ -81,6 +81,10 @@ class PutOff:
         """A line was put off. One that was before keeps its place."""
         self._lines.setdefault(sequence, {})[id] = now
 
+    def __len__(self) -> int:
+        """How many lines are to come again, of every sequence."""
+        return sum(map(len, self._lines.values()))
+
     def settle(self, sequence: Hashable, id: UUID) -> None:
         """A line got an answer that does not ask for it again."""
         lines = self._lines.get(sequence, {})

@@ -10,11 +10,21 @@ LATELY = timedelta(hours=2)
 ENOUGH = 3  # waits: fewer say nothing
 
 
-def minutes(waits: Sequence[timedelta], *, staff_online: bool) -> int | None:
+def minutes(waits: Sequence[timedelta], *, line: Sequence[timedelta], places: int) -> int | None:
     """What three of four people waited at most, in minutes, rounded up to steps that do not feign precision: 1, 2, 3,
-    5, then tens. None where nobody is there, or too few waited lately."""
-    if not staff_online or len(waits) < ENOUGH:
+    5, then tens.
+
+    `line` is how long those in front of a visitor have waited so far, and last the visitor; `places` is how many more
+    chats those who are there may have. None where too few waited lately; where the line is longer than the places, for
+    then a chat has to end first; and where somebody in it has waited for longer than would be said.
+    """
+    if len(waits) < ENOUGH or not 0 < len(line) <= places:
         return None
+    said = _rounded(waits)
+    return None if max(line) > timedelta(minutes=said) else said
+
+
+def _rounded(waits: Sequence[timedelta]) -> int:
     ordered = sorted(waits)
     wait = ordered[(3 * len(ordered) - 1) // 4]
     tens = -(

@@ -38,7 +38,8 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 45rem; margin: 2rem auto; padding: 0 1rem; }}
 .notice {{ border: 1px solid; padding: .5rem 1rem; }}
-article {{ margin: 1rem 0; }} .by {{ font-weight: 600; margin: 0; }} .text {{ margin: 0; white-space: pre-wrap; }}
+article, section {{ margin: 1rem 0; }} .by {{ font-weight: 600; margin: 0; }}
+.text {{ margin: 0; white-space: pre-wrap; }}
 </style>
 </head>
 <body>
@@ -66,11 +67,13 @@ Shared = Literal["all", "from_now", "message"]
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the visitor agreed to, when, and when they took it back."""
+    """What the visitor agreed to, when, and when they took it back. `note` is the summary as they edited it, which was
+    shared with it; empty where there was none."""
 
     at: datetime
     wording: str
     what: Shared
+    note: str = ""
     withdrawn_at: datetime | None = None
 
 
@@ -103,7 +106,9 @@ def as_text(document: Document) -> str:
 def as_html(document: Document) -> str:
     """The document as one page that needs nothing else."""
     consents = "".join(
-        "<section>" + "".join(f"<p>{escape(text)}</p>" for text in _consent(consent)) + "</section>\n"
+        "<section>"
+        + "".join(f'<p class="text">{escape(text)}</p>' for text in _consent(consent))
+        + "</section>\n"
         for consent in document.consents
     )
     lines = "\n".join(
@@ -133,6 +138,8 @@ def _consent(consent: Consent) -> list[str]:
         f"{_when(consent.at)}: agreed to share ({_SHARED[consent.what]}). The words were:",
         consent.wording,
     ]
+    if consent.note:
+        told += ["The note that was shared with it:", consent.note]
     if consent.withdrawn_at is not None:
         told.append(f"{_when(consent.withdrawn_at)}: took this back.")
     return told

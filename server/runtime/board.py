@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,6 +45,12 @@ class Look:
     def loads(self) -> Mapping[UUID, int]:
         """How many chats each member has, of those who have any."""
         return Counter(chat.owner for chat in self.chats)
+
+    def places(self, site: str, there: Collection[UUID], limit: int) -> int:
+        """How many more chats the members of a site may have, of those who are there; `limit` is for each."""
+        loads = self.loads
+        of_site = [row.id for row, sites in self.staff if site in sites and row.id in there]
+        return sum(max(0, limit - loads.get(id, 0)) for id in of_site)
 
 
 class Board:

@@ -212,7 +212,7 @@ def _given(kind: Deadline, record: Record | None) -> Input:
     if kind == "staff_gone":
         return StaffGone(epoch)
     if kind == "reservation":
-        return ReservationOver()
+        return ReservationOver(epoch)
     if kind == "alarm_over":
         return AlarmOver()
-    return AlarmAgain() if kind == "alarm_again" else VisitorGone(epoch)
+    return AlarmAgain(epoch) if kind == "alarm_again" else VisitorGone(epoch)

@@ -40,5 +40,6 @@ async def _consents(connection: AsyncConnection, vault: Vault, id: UUID, keys: K
             what: Shared = (
                 "message" if row.consent in MESSAGES else "all" if row.share_earlier else "from_now"
             )
-            found.append(Consent(row.at, wording, what, row.withdrawn_at))
+            note = await vault.open_summary(connection, row, keys)
+            found.append(Consent(row.at, wording, what, note or "", row.withdrawn_at))
     return found

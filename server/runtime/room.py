@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters import members, waiting
 from server.adapters.conversations import Record
-from server.core.conversation import Claim, Handoff, Input, Refused, Transfer
+from server.core.conversation import Claim, Handoff, Input, Note, ReachOut, Refused, Transfer
 from server.runtime.ports import Presence
 
 
@@ -27,15 +27,16 @@ class Room:
 
     async def look(self, connection: AsyncConnection, record: Record, given: Input) -> Input:
         """The input with what it rests on as it is now: whether whoever is to take the visitor is there and has room.
-        Any other input as it is. Raises Refused where somebody claims who does not answer at this center, or not any
-        more: the visitor may just have moved to another one."""
+        Any other input as it is. Raises Refused where somebody claims, reaches out or writes a note who does not answer
+        at this center, or not any more: the visitor may just have moved to another one, whose team would read it."""
         state = record.state
         match given:
             case Claim(member=member):
                 load = await self._load(connection, UUID(member))
-                if not await members.answers_at(connection, UUID(member), record.site):
-                    raise Refused("not_found", "There is no such chat at your centers.")
+                await self._require_answers(connection, UUID(member), record)
                 return replace(given, load=load, limit=self._chats)
+            case Note(member=member) | ReachOut(member=member):
+                await self._require_answers(connection, UUID(member), record)
             case Transfer(to=to, site=site):
                 available, load = await self._can_be_given(connection, UUID(to), site)
                 return replace(given, available=available, load=load, limit=self._chats)
@@ -43,6 +44,10 @@ class Room:
                 available, load = await self._can_be_given(connection, UUID(state.offer_to), state.offer_site)
                 return replace(given, available=available, load=load, limit=self._chats)
         return given
+
+    async def _require_answers(self, connection: AsyncConnection, member: UUID, record: Record) -> None:
+        if not await members.answers_at(connection, member, record.site):
+            raise Refused("not_found", "There is no such chat at your centers.")
 
     async def _load(self, connection: AsyncConnection, member: UUID) -> int:
         await members.hold(connection, member)

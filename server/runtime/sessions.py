@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -102,15 +102,23 @@ class Sessions:
 
     # --- beginning ------------------------------------------------------------------------------------------
 
-    async def sign_in(self, username: str, password: str, code: str | None = None) -> SignedIn:
-        """Check password and code and begin a session.
+    async def sign_in(
+        self,
+        username: str,
+        password: str,
+        code: str | None = None,
+        at_code: Callable[[], None] = lambda: None,
+    ) -> SignedIn:
+        """Check password and code and begin a session. `at_code` is called once the password is right, before a code is
+        looked at; what it raises ends the try.
 
         Raises NotAllowed, in the same time whether the member exists or not; CodeNeeded or WrongCode where only the
         code is missing or wrong; Busy.
         """
         async with self._database.reading() as connection:
             row = await members.by_username(connection, username)
-        known = row is not None and row.salt is not None and not await self._is_disabled(row)
+        retired = await self._shred.retired()  # asked also where there is nobody: it takes time
+        known = row is not None and row.salt is not None and not _is_out(row, retired)
         under = await self._hashing.key(password, row.salt if row is not None and known else bytes(16))
         try:
             if row is None or not known:
@@ -121,16 +129,31 @@ class Sessions:
         except Unsealable:
             raise NotAllowed(WRONG) from None
         async with self._database.writing() as connection:
-            await self._check_code(connection, row, unlock, code)
+            await self._require_unchanged(connection, row)
+            await self._check_code(connection, row, unlock, code, at_code)
             return await self.begin(connection, row.id, unlock)
 
+    async def _require_unchanged(self, connection: AsyncConnection, row: Any) -> None:
+        """Refuse a member whose password or second factor changed while the password was hashed, and let nobody change
+        them until this transaction has ended."""
+        await members.hold(connection, row.id)
+        now = await members.by_id(connection, row.id)
+        if now is None or (now.otp_on, now.sealed_unlock) != (row.otp_on, row.sealed_unlock):
+            raise NotAllowed(WRONG)
+
     async def _check_code(
-        self, connection: AsyncConnection, row: Any, unlock: Secret, code: str | None
+        self,
+        connection: AsyncConnection,
+        row: Any,
+        unlock: Secret,
+        code: str | None,
+        at_code: Callable[[], None],
     ) -> None:
         if not row.otp_on:
             return
         if code is None:
             raise CodeNeeded("Please enter the code of your authenticator app.")
+        at_code()
         shared = Secret(unseal(unlock, row.sealed_otp, context("member-otp", row.id)))
         step = otp.accepted(shared, code, self._clock().timestamp(), row.otp_used)
         # Each code is good once: of two that use it at the same time, one comes second.
@@ -206,7 +229,7 @@ class Sessions:
 
     async def _is_disabled(self, member: Any) -> bool:
         """Whether somebody was disabled, also where a restored backup or a writer in the database has put them back."""
-        return member.status == "disabled" or member.id in await self._shred.retired()
+        return _is_out(member, await self._shred.retired())
 
     async def is_live(self, session: UUID) -> bool:
         """Whether a session has neither ended nor been idle for too long."""
@@ -269,12 +292,17 @@ class Sessions:
     # --- changing the password ------------------------------------------------------------------------------
 
     async def change_password(
-        self, token: str, password: str, new: str, code: str | None = None
+        self,
+        token: str,
+        password: str,
+        new: str,
+        code: str | None = None,
+        at_code: Callable[[], None] = lambda: None,
     ) -> SignedIn | None:
         """Change the password of the caller, who knows the old one; every session ends, and a new one begins.
 
         The unlock key is made anew too, so an old token opens nothing, not even in an old copy of the database that
-        is given the present private keys. Returns None without a session; raises NotAllowed.
+        is given the present private keys. `at_code` as in `sign_in`. Returns None without a session; raises NotAllowed.
         """
         async with self._database.reading() as connection:
             found = await self._open(connection, token, ("desk",))
@@ -301,7 +329,7 @@ class Sessions:
             again = await self._open(connection, token, ("desk",))
             if again is None or again.member.sealed_unlock != row.sealed_unlock:
                 return None
-            await self._check_code(connection, row, found.unlock, code)
+            await self._check_code(connection, row, found.unlock, code, at_code)
             await members.change(connection, row.id, **changed)
             sites = await self._end_all(connection, row.id)
             signed_in = await self.begin(connection, row.id, unlock)
@@ -351,6 +379,10 @@ class Sessions:
 def private_place(member: UUID, *, otp_on: bool) -> bytes:
     """The place of a member's private keys, with whether a second factor is in use: a row cannot say otherwise."""
     return context("member-private", member, "second-factor" if otp_on else "password")
+
+
+def _is_out(member: Any, retired: set[UUID]) -> bool:
+    return member.status == "disabled" or member.id in retired
 
 
 def _token(token: str) -> Secret | None:

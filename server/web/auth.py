@@ -5,6 +5,8 @@ A wrong password or code slows down, more each time, and never locks: see limits
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -116,19 +118,44 @@ class Tries:
         self._slowdown: Slowdown = request.app.state.slowdown
         self._from = services.limits.signing_in.hashed(request.client.host if request.client else "")
 
-    def wait(self, username: str, code: str | None = None) -> None:
-        """Raises Problem where the next try of this account from here, or of a code for it, is not looked at yet."""
-        codes = () if code is None else (username,)
-        if (wait := self._slowdown.wait((username, self._from), *codes)) > 0:
+    @contextmanager
+    def counted(self, username: str, code: str | None = None) -> Iterator[Callable[[], None]]:
+        """Count a try while it is looked at, and from then on where it was wrong. Gives what to call before a code is
+        looked at: that counts only behind the right password, or who has none would keep the member out.
+
+        Raises Problem, here or there, where the next try of this account from here, or of a code for it, is not looked
+        at yet.
+        """
+        here = (username, self._from)
+        begun: list[Hashable] = []
+        wrong: Hashable = None
+
+        def begin(who: Hashable) -> None:
+            begun.append(who)
+            self._slowdown.begin(who)
+
+        def at_code() -> None:
+            self._require(username)  # again: others may have begun while the password was hashed
+            begin(username)
+
+        self._require(here, *(() if code is None else (username,)))
+        begin(here)
+        try:
+            yield at_code
+        except CodeNeeded:
+            raise
+        except NotAllowed as refused:
+            wrong = username if isinstance(refused, WrongCode) else here
+            raise
+        else:
+            self._slowdown.succeeded(here, username)
+        finally:
+            for who in begun:
+                self._slowdown.end(who, wrong=who == wrong)
+
+    def _require(self, *who: Hashable) -> None:
+        if (wait := self._slowdown.wait(*who)) > 0:
             raise Problem(429, "Too many wrong tries. Please wait a moment.", retry_after=int(wait) + 1)
-
-    def failed(self, username: str, refused: NotAllowed) -> None:
-        """This try was refused."""
-        self._slowdown.failed(username if isinstance(refused, WrongCode) else (username, self._from))
-
-    def succeeded(self, username: str) -> None:
-        """Password and code were right."""
-        self._slowdown.succeeded((username, self._from), username)
 
 
 def by_address(request: Request) -> None:
@@ -147,17 +174,15 @@ COUNTED = [Depends(by_address)]
 async def login(given: Login, team: TeamOf, tries: TriesOf) -> Session:
     """Sign in; 401 for a wrong username, password or code, or a missing one, 429 with Retry-After after several."""
     username = given.username.strip().lower()
-    tries.wait(username, given.otp)
     try:
-        signed_in = await team.sessions.sign_in(username, given.password, given.otp)
+        with tries.counted(username, given.otp) as at_code:
+            signed_in = await team.sessions.sign_in(username, given.password, given.otp, at_code)
     except CodeNeeded as needed:
         raise Problem(401, str(needed), type="urn:open-door:code-needed") from None
     except NotAllowed as refused:
-        tries.failed(username, refused)
         raise Problem(401, str(refused)) from None
     except Busy:
         raise _busy() from None
-    tries.succeeded(username)
     return _session(signed_in)
 
 
@@ -165,15 +190,13 @@ async def login(given: Login, team: TeamOf, tries: TriesOf) -> Session:
 async def enroll(given: Enrolment, team: TeamOf, tries: TriesOf) -> Session:
     """Choose a password with a one-time code; 403 where the code is not valid or the password too weak."""
     username = given.username.strip().lower()
-    tries.wait(username)
     try:
-        signed_in = await team.enrol(username, given.code, given.password)
+        with tries.counted(username):
+            signed_in = await team.enrol(username, given.code, given.password)
     except NotAllowed as refused:
-        tries.failed(username, refused)
         raise Problem(403, str(refused)) from None
     except Busy:
         raise _busy() from None
-    tries.succeeded(username)
     return _session(signed_in)
 
 
@@ -212,19 +235,19 @@ async def change_password(
     given: NewPassword, keys: MemberOf, team: TeamOf, token: TokenOf, tries: TriesOf
 ) -> Session:
     """Change one's password: every session ends and a new one begins; 403 where it is too weak or the old one wrong."""
-    tries.wait(keys.username, given.otp)
     try:
-        signed_in = await team.sessions.change_password(token, given.password, given.new_password, given.otp)
+        with tries.counted(keys.username, given.otp) as at_code:
+            signed_in = await team.sessions.change_password(
+                token, given.password, given.new_password, given.otp, at_code
+            )
+            if signed_in is None:
+                raise Problem(401, AGAIN)
     except CodeNeeded as needed:
         raise Problem(403, str(needed), type="urn:open-door:code-needed") from None
     except NotAllowed as refused:
-        tries.failed(keys.username, refused)
         raise Problem(403, str(refused)) from None
     except Busy:
         raise _busy() from None
-    if signed_in is None:
-        raise Problem(401, AGAIN)
-    tries.succeeded(keys.username)
     return _session(signed_in)
 
 

@@ -21,9 +21,10 @@ FLOOD = 4429
 RESTART = 1012
 
 QUEUE = 1_000  # frames waiting for a reader; one that is further behind is closed, and can resume
-QUEUE_BYTES = 1024 * 1024  # characters waiting for a reader, likewise: fifty stuck readers hold 50 MB at most
+QUEUE_BYTES = 1024 * 1024  # bytes waiting for a reader, likewise: fifty stuck readers hold 50 MB at most
 STUCK = 30.0  # seconds that a reader may take for one frame, or for half of a replay
 DRAIN = 2.0  # seconds given to the last frames before a socket closes
+FLOOD_OVER = 10  # seconds after which whoever flooded may come back
 
 
 class Gone(Exception):
@@ -40,8 +41,8 @@ class Connection:
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue(QUEUE)
-        self._waiting = 0  # characters in the queue
+        self._queue: asyncio.Queue[tuple[str, int] | None] = asyncio.Queue(QUEUE)  # each with its bytes
+        self._waiting = 0  # bytes in the queue
         self._overrun = False
         self._flood = Bucket(size=600, rate=100)
         self._close = (1000, "")
@@ -97,11 +98,12 @@ class Connection:
         raise Gone
 
     def _enqueue(self, text: str | None) -> None:
+        size = _bytes(text or "")
         try:
-            if text is not None and self._waiting and self._waiting + len(text) > QUEUE_BYTES:
+            if text is not None and self._waiting and self._waiting + size > QUEUE_BYTES:
                 raise asyncio.QueueFull
-            self._queue.put_nowait(text)
-            self._waiting += len(text or "")
+            self._queue.put_nowait(None if text is None else (text, size))
+            self._waiting += size
         except asyncio.QueueFull:
             self._overrun = True
             self._writer.cancel()
@@ -135,10 +137,10 @@ class Connection:
     def limit(self, raw: str) -> None:
         """Enforce the limits of a socket on a frame that was screened; raises Gone after the error and the
         close."""
-        if len(raw) > FRAME_LIMIT or len(raw.encode("utf-8", "surrogatepass")) > FRAME_LIMIT:
+        if len(raw) > FRAME_LIMIT or _bytes(raw) > FRAME_LIMIT:
             self.refuse(TOO_LARGE, Error(code="too_large", message="A frame has at most 64 KiB."))
         if self._flood.take():
-            self.refuse(FLOOD, Error(code="rate_limited", message="Too many frames.", retry_after=10))
+            self.refuse(FLOOD, Error(code="rate_limited", message="Too many frames.", retry_after=FLOOD_OVER))
 
     def refuse(self, code: int, error: Error) -> None:
         """Send an error and close; always raises Gone."""
@@ -149,10 +151,16 @@ class Connection:
     async def _write(self) -> None:
         try:
             # wait_for of Python 3.11 may swallow a cancellation that comes as a frame has just gone out.
-            while (text := await self._queue.get()) is not None and not self._overrun:
+            while (waiting := await self._queue.get()) is not None and not self._overrun:
+                text, size = waiting
                 await asyncio.wait_for(self._socket.send_text(text), STUCK)
-                self._waiting -= len(text)
+                self._waiting -= size
         except TimeoutError:
             self.end(RESTART, "too far behind")
         except (WebSocketDisconnect, RuntimeError, OSError):
             self._closed.set()
+
+
+def _bytes(text: str) -> int:
+    """How long a text is on its way."""
+    return len(text.encode("utf-8", "surrogatepass"))

@@ -26,7 +26,7 @@ from server.runtime.hub import StaffPresence, VisitorPresence
 from server.runtime.limits import Buckets
 from server.runtime.runner import NoSuchConversation
 from server.services import Services
-from server.web.connection import BAD_FIRST_FRAME, FLOOD, RESTART, Connection, Gone, seconds
+from server.web.connection import BAD_FIRST_FRAME, FLOOD, FLOOD_OVER, RESTART, Connection, Gone, seconds
 from server.web.lobby import Lobby
 
 log = structlog.get_logger()
@@ -35,6 +35,7 @@ POLL = 5.0  # seconds between two looks at the database, should a hint be lost
 MOST = 10  # sockets of one conversation, or of one member
 SILENT = 35.0  # seconds without a frame after which a socket counts as dead: a heartbeat comes every 25 s
 AGAIN = 2.0  # seconds after which a frame is sent again that the database was not there for
+MOST_PUT_OFF = 200  # lines of one socket that are to come again: a person has a few, and more are a flood
 
 
 class Peer:
@@ -105,20 +106,27 @@ class Peer:
     async def look_at(self, raw: str) -> None:
         """Look at a frame before every limit. A page's is screened for danger."""
 
+    def turned_away(self) -> None:
+        """The frame that was looked at last is over a limit of the socket, or is none."""
+
     async def next(self) -> Any:
         """The next well-formed frame; raises Gone."""
         while True:
             raw = await self.connection.receive()
             text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
             await self.look_at(text)
-            self.connection.limit(text)
-            if self.presence is not None:
-                self.presence.heard_at = self.services.clock()
             try:
+                self.connection.limit(text)
+                if self.presence is not None:
+                    self.presence.heard_at = self.services.clock()
                 if isinstance(raw, bytes):
                     raise wire.BadFrame("bad_frame", "Frames are text.")
                 return type(self).frame(raw)
+            except Gone:
+                self.turned_away()
+                raise
             except wire.BadFrame as bad:
+                self.turned_away()
                 self.connection.send(wire.Error(code=bad.code, message=bad.message, id=bad.id))
                 if not self.said_hello:
                     self.connection.end(BAD_FIRST_FRAME)
@@ -233,6 +241,11 @@ class Peer:
             return
         if to_come_again:
             self._put_off.add(sequence, frame.id, _now())
+            if len(self._put_off) > MOST_PUT_OFF:
+                error = wire.Error(
+                    code="rate_limited", message="Too many lines wait.", retry_after=FLOOD_OVER
+                )
+                self.connection.refuse(FLOOD, error)
         else:
             self._put_off.settle(sequence, frame.id)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Hashable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import structlog
@@ -82,10 +82,7 @@ class Desk(Peer):
         try:
             keys = await self.services.team.sessions.unlock(hello.token)
         except Unavailable:
-            self.connection.refuse(
-                1013, wire.Error(code="unavailable", message="Please try again.", retry_after=AGAIN)
-            )
-            raise Gone from None
+            self._not_now()
         if keys is None:
             self.connection.refuse(
                 UNAUTHORIZED, wire.Error(code="unauthorized", message="Please sign in again.")
@@ -107,10 +104,19 @@ class Desk(Peer):
 
     async def begin(self) -> None:
         """The whole picture."""
-        async with self.turnstile:
-            self.connection.send(await self._picture.whole())
-            for alarm in self._picture.alarms(await self.services.board.look(self.keys.sites)):
-                self.connection.send(alarm)
+        try:
+            async with self.turnstile:
+                self.connection.send(await self._picture.whole())
+                for alarm in self._picture.alarms(await self.services.board.look(self.keys.sites)):
+                    self.connection.send(alarm)
+        except Unavailable:
+            self._not_now()
+
+    def _not_now(self) -> NoReturn:
+        """The database went away during a hello; raises Gone."""
+        again = wire.Error(code="unavailable", message="Please try again.", retry_after=AGAIN)
+        self.connection.refuse(1013, again)
+        raise Gone
 
     # --- frames in ------------------------------------------------------------------------------------------
 

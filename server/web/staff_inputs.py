@@ -53,7 +53,7 @@ async def meant(frame: Any, services: Services, keys: MemberKeys) -> tuple[UUID,
         case wire.StaffSay():
             return chat, core.StaffSay(id, me, keys.name, frame.epoch, frame.text)
         case wire.Note():
-            return chat, core.Note(id, keys.name, frame.text)
+            return chat, core.Note(id, me, keys.name, frame.text)
         case wire.ReachOut():
             return chat, core.ReachOut(id, me)
         case wire.Transfer():

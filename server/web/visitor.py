@@ -16,6 +16,7 @@ import structlog
 from starlette.websockets import WebSocket
 
 from server.adapters.bus import ConversationChanged, ConversationForgotten, Hint, SiteChanged, TypingChanged
+from server.adapters.conversations import Record
 from server.adapters.database import Unavailable
 from server.adapters.sealing import Unsealable
 from server.adapters.shred import Forgotten, ShredKeyMissing
@@ -28,7 +29,7 @@ from server.runtime.repeats import FrameRef
 from server.runtime.runner import NoSuchConversation
 from server.runtime.vault import VisitorKeys
 from server.services import Services
-from server.web.alarming import alarm_beside, raise_alarm
+from server.web.alarming import AlarmsBeside, raise_alarm
 from server.web.connection import Connection
 from server.web.lobby import Lobby
 from server.web.opening import NOT_FOUND, Opened, opened
@@ -60,6 +61,7 @@ class Page(Peer):
     def __init__(self, connection: Connection, services: Services, lobby: Lobby) -> None:
         super().__init__(connection, services, lobby)
         self._found: Finding | None = None  # what the screen saw in the newest frame
+        self._alarms = AlarmsBeside(services)
         self._view: VisitorView | None = None
         self.conversation: UUID
         self.keys: VisitorKeys
@@ -113,12 +115,13 @@ class Page(Peer):
         """The lines that the page lacks, as soon as the database is there; then what is owed is paid."""
         while True:
             try:
-                async with self.turnstile:
-                    record = await self.view.show(resuming=True)
+                record = await self._show(resuming=True)
                 break
             except Unavailable:
                 self._unavailable(None)
                 await asyncio.sleep(1)
+        if record is None:
+            return
         if record.state.owed:
             self._paying.look()
         self.services.background.keep(asyncio.create_task(self._paying.run()))
@@ -140,6 +143,11 @@ class Page(Peer):
         if self._found and self._found.alert:
             # What is no frame has no id; its card shows all the same.
             self._show_card(wire.frame_id(raw) or uuid4(), self._found)
+
+    def turned_away(self) -> None:
+        """Danger in what is no frame, or more than is read, raises the alarm all the same."""
+        if self._view is not None:
+            self._alarms.sound(self.conversation, uuid4(), self._found)
 
     def _show_card(self, id: UUID, found: Finding) -> None:
         alert = str(found.alert)
@@ -220,24 +228,24 @@ class Page(Peer):
         self.keys.asked = None  # whoever goes on has not said yes
         outcome = None
         with self.answering(frame):
-            if not self.within_rate(frame, self.services.limits.conversations, self.conversation):
-                return
-            if not self.in_turn(frame):
-                alarm_beside(self.services, self.conversation, frame.id, self._found)
+            limits = self.services.limits.conversations
+            if not self.within_rate(frame, limits, self.conversation) or not self.in_turn(frame):
+                self._alarms.sound(self.conversation, frame.id, self._found)
                 return
             sent = content(frame.model_dump(exclude_defaults=True))
             reference = FrameRef("visitor", frame.id, frame.type, sent)
             async with self.turnstile:
-                given = await meant(
-                    frame, self._found, self.services, self.conversation, self.keys, self.view.site
-                )
                 try:
+                    given = await meant(
+                        frame, self._found, self.services, self.conversation, self.keys, self.view.site
+                    )
                     outcome = await self.services.runner.apply(
                         self.conversation, given, keys=self.keys, frame=reference
                     )
                 except Refused:
                     await raise_alarm(self.services, self.conversation, frame.id, self._found)
                     raise
+                self._alarms.taken(frame.id)
                 self.answer(frame, wire.Ack(id=frame.id, seq=outcome.seq))
         if isinstance(frame, wire.WantPerson | wire.Choose):
             self.view.forget_offer()
@@ -278,17 +286,21 @@ class Page(Peer):
 
     async def show_news(self, *, polled: bool) -> bool:
         """Show what the page lacks; a conversation that does not open any more ends the socket."""
+        record = await self._show()
+        if record is not None:
+            self.presence.site = record.site  # a transfer may lead to another center
+        return record is not None
+
+    async def _show(self, *, resuming: bool = False) -> Record | None:
+        """Show what the page lacks; None, and the socket ends, where the conversation is gone or does not open."""
         try:
             async with self.turnstile:
-                record = await self.view.show()
+                return await self.view.show(resuming=resuming)
         except (NoSuchConversation, Forgotten):
             self._bury()
-            return False
         except (Unsealable, ShredKeyMissing) as error:
             log.error(
                 "conversation_does_not_open", conversation=str(self.conversation), error=type(error).__name__
             )
             self.connection.end(1011)
-            return False
-        self.presence.site = record.site  # a transfer may lead to another center
-        return True
+        return None

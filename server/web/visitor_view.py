@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from server.adapters import conversations, waiting
@@ -127,12 +128,14 @@ class VisitorView:
 
     async def _place(self) -> _Place:
         """The place in the queue, and how long it may take where recent waits say so."""
-        services, site = self._services, self.site.id
-        queue = (await services.board.look([site])).queue
-        number = next((at for at, id in enumerate(queue, 1) if id == self._conversation), None)
+        services, site, now = self._services, self.site.id, self._services.clock()
+        look = await services.board.look([site])
+        number = next((at for at, id in enumerate(look.queue, 1) if id == self._conversation), None)
+        line = [now - row.since for row in islice(look.queue.values(), number or 0)]
+        places = look.places(site, services.hub.available_members(), services.settings.chats_per_member)
         async with services.database.reading() as connection:
-            waits = await waiting.recent_waits(connection, site, services.clock() - LATELY)
-        return _Place(number, minutes(waits, staff_online=services.hub.staff_online(site)))
+            waits = await waiting.recent_waits(connection, site, now - LATELY)
+        return _Place(number, minutes(waits, line=line, places=places))
 
     async def _offer(self, record: Record, offer: UUID, online: bool) -> wire.Offer:
         if record.state.offer_site is not None:

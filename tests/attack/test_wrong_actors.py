@@ -16,8 +16,11 @@ import websockets
 from clients import Client, StaffClient, VisitorClient
 from fastapi import FastAPI
 from houses import PASSWORD, TOLEDO, UNSTAFFED, House
+from sqlalchemy import select
+from starlette.routing import WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from server.adapters.schema import phrase
 from server.core import wire
 from server.web.http import STATIC
 
@@ -40,31 +43,40 @@ PROTECTED: dict[str, tuple[dict[str, Any] | None, set[str]]] = {
     "POST /api/staff/otp": ({}, {"member", "elsewhere", "half"}),
     "POST /api/staff/otp/confirm": ({"otp": "000000"}, set()),
     "POST /api/staff/password": ({"password": "wrong", "new_password": "eleven slow rivers bend"}, set()),
-    "GET /api/staff/sessions": (None, {"member", "supervisor", "elsewhere"}),
+    "GET /api/staff/sessions": (None, {"member", "supervisor", "elsewhere", "supervisor elsewhere"}),
     "DELETE /api/staff/sessions/{session}": (None, set()),
     "POST /api/staff/transcripts": (WORDS, set()),
-    "GET /api/staff/statistics": (None, {"supervisor"}),
-    "GET /api/staff/past-chats": (None, {"supervisor"}),
-    "GET /api/staff/phrases": (None, {"supervisor"}),
+    "GET /api/staff/statistics": (None, {"supervisor", "supervisor elsewhere"}),
+    "GET /api/staff/past-chats": (None, {"supervisor", "supervisor elsewhere"}),
+    "GET /api/staff/phrases": (None, {"supervisor", "supervisor elsewhere"}),
     "DELETE /api/staff/phrases/{phrase}": (None, set()),
-    "POST /api/staff/logout": ({}, {"member", "supervisor", "elsewhere", "half"}),
+    "POST /api/staff/logout": ({}, {"member", "supervisor", "elsewhere", "supervisor elsewhere", "half"}),
 }
-ACTORS = ("nobody", "garbage", "visitor", "half", "disabled", "out", "member", "elsewhere", "supervisor")
+# "elsewhere" and "supervisor elsewhere" are of another center. What these may list is their own center's.
+ACTORS = (
+    "nobody", "garbage", "visitor", "half", "disabled", "out", "member", "elsewhere", "supervisor",
+    "supervisor elsewhere",
+)  # fmt: skip
+
+
+SOCKETS = {"/ws/visitor", "/ws/staff"}
+"""Each has a table of its own frames below."""
+
+
+def routes(routed: Any) -> Iterator[Any]:
+    """Every route of an application, those of its routers too."""
+    for route in routed.routes:
+        inner = getattr(route, "original_router", None)
+        yield from routes(inner) if inner is not None else (route,)
 
 
 def calls(app: FastAPI) -> Iterator[str]:
-    """Every call of the server."""
-
-    def routes(routed: Any) -> Iterator[Any]:
-        for route in routed.routes:
-            inner = getattr(route, "original_router", None)
-            yield from routes(inner) if inner is not None else (route,)
-
+    """Every call of the server that is not a socket's."""
     for route in routes(app):
         if isinstance(route.app, StaticFiles):
             files = [path for path in Path(str(route.app.directory)).rglob("*") if path.is_file()]
             yield from (f"GET {route.path}/*{path.suffix}" for path in files)
-        elif not route.path.startswith("/ws/"):
+        elif not isinstance(route, WebSocketRoute):
             for method in ((getattr(route, "methods", None) or {"GET"}) - {"HEAD"}) or {"GET"}:
                 yield f"{method} {route.path}"
 
@@ -95,12 +107,18 @@ async def token_of(house: House, actor: str, visitor: VisitorClient) -> str | No
         case "elsewhere":
             await house.add_member("ines", PASSWORD, UNSTAFFED)
             return await house.login("ines")
+        case "supervisor elsewhere":
+            return (await house.add_supervisor("mary", [UNSTAFFED])).token
     return (await house.add_supervisor()).token
 
 
 def test_every_call_has_a_row(house: House) -> None:
     there = set(calls(house.app))
     assert there == PUBLIC | NOBODY | set(PROTECTED)
+
+
+def test_there_are_two_sockets_and_no_other(house: House) -> None:
+    assert {route.path for route in routes(house.app) if isinstance(route, WebSocketRoute)} == SOCKETS
 
 
 async def test_a_part_of_a_page_is_read_and_never_changed(house: House) -> None:
@@ -124,13 +142,24 @@ async def test_a_part_of_a_page_is_read_and_never_changed(house: House) -> None:
 
 @pytest.mark.parametrize("actor", ACTORS)
 async def test_every_call_refuses_whoever_may_not(house: House, actor: str) -> None:
-    visitor, other = await house.visitor(), await house.login("alex")
+    visitor, past, other = await house.visitor(), await house.visitor(), await house.login("alex")
+    await visitor.ask("what of the river")
+    line = (await visitor.expect("may_keep"))["line"]
+    assert (await visitor.act("keep_words", line=line, keep=True))["type"] == "ack"
     await visitor.hand_off("all")
+    await past.hand_off("all")
+    await (await house.desk(other)).take(past)
+    assert (await past.act("end"))["type"] == "ack"
+    kept = await phrases_kept(house)
+    assert len(kept) == 1
     sessions = (await house.call("GET", "/api/staff/sessions", other)).json()["sessions"]
     token = await token_of(house, actor, visitor)
     for call, (body, allowed) in PROTECTED.items():
         method, path = call.split(" ")
-        path = path.format(session=sessions[0]["session"] if actor not in ("member",) else SOME, phrase=SOME)
+        path = path.format(
+            session=sessions[0]["session"] if actor not in ("member",) else SOME,
+            phrase=kept[0] if actor != "supervisor" else SOME,
+        )
         if path.endswith("/transcripts"):
             # A supervisor may read their own center's chats alone: this one is another's, or not there.
             body = WORDS | {"conversation": visitor.conversation if actor != "supervisor" else SOME}
@@ -139,10 +168,23 @@ async def test_every_call_refuses_whoever_may_not(house: House, actor: str) -> N
             answer = await http.request(method, path, json=body, headers=headers)
         if actor in allowed:
             assert answer.status_code < 300, (call, actor, answer.text)
+            if path.endswith("/past-chats"):
+                assert (past.conversation in answer.text) == (actor == "supervisor")
+            if "elsewhere" in actor:
+                ours = (TOLEDO, visitor.conversation, past.conversation, kept[0], "river")
+                assert not any(one in answer.text for one in ours), (call, actor)
         else:
             assert answer.status_code in (401, 403, 404), (call, actor, answer.status_code, answer.text)
             assert answer.headers["content-type"] == "application/problem+json"
     assert (await house.call("GET", "/api/staff/sessions", other)).status_code == 200, "the other's goes on"
+    assert await phrases_kept(house) == kept
+    assert (await visitor.act("readers"))["readers"] == []
+
+
+async def phrases_kept(house: House) -> list[str]:
+    """The phrases that visitors let the team keep."""
+    async with house.services.database.reading() as connection:
+        return [str(id) for id in await connection.scalars(select(phrase.c.id))]
 
 
 # --- frames of the desk -------------------------------------------------------------------------------------
@@ -238,18 +280,19 @@ async def told(desk: Client, type: str, fields: dict[str, Any], scene: Scene) ->
     return None
 
 
-@pytest.mark.parametrize("actor", ["elsewhere", "colleague"])
+@pytest.mark.parametrize("actor", ["elsewhere", "supervisor elsewhere", "colleague"])
 async def test_every_frame_refuses_whoever_has_not_got_the_chat(
     house: House, scene: Scene, actor: str
 ) -> None:
-    if actor == "elsewhere":
-        await house.add_member("ines", PASSWORD, UNSTAFFED)
+    token = await (house.login("sam") if actor == "colleague" else token_of(house, actor, scene.visitor))
+    assert token is not None
     lines, mode = len(scene.visitor.everything("line")), scene.visitor.everything("state")[-1]["mode"]
-    for type, (fields, elsewhere, colleague) in DESK.items():
-        desk = await house.staff("ines" if actor == "elsewhere" else "sam")
+    for type in sorted(DESK, key=lambda type: type == "lock"):  # which ends the session
+        fields, elsewhere, colleague = DESK[type]
+        desk = await house.desk(token)
         answer = await told(desk, type, fields, scene)
-        assert answer == (elsewhere if actor == "elsewhere" else colleague), type
-        if actor == "elsewhere":
+        assert answer == (colleague if actor == "colleague" else elsewhere), type
+        if actor != "colleague":
             assert scene.visitor.conversation not in str(desk.desk)
             assert not any("a note for Toledo" in str(frame) for frame in desk.frames)
             assert desk.everything("line") == desk.everything("note") == []

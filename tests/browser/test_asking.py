@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from houses import TOLEDO
@@ -29,6 +30,9 @@ ASKED = {
     "bot_challenge": "wait, am i writing with a real human or a machine",
     "out_of_scope": "can you recommend a good pizza place downtown",
 }
+
+
+NOT_THIS = re.compile("nobody may see this|nor this")
 
 
 async def test_each_question_is_answered_on_its_topic(browser: Browser, stack: Stack) -> None:
@@ -117,18 +121,45 @@ async def test_without_a_server_the_page_shows_911_and_988(browser: Browser, sta
     await expect(card.locator('a[href="tel:988"]')).to_be_visible()
 
 
-async def test_quick_exit_leaves_nothing_behind(browser: Browser, stack: Stack) -> None:
-    """The button blanks the page, wipes the tab's memory and leaves, and back does not bring the chat back."""
-    visitor = await Visitor.arrive(browser, stack)
+@pytest.mark.parametrize("framed", [True, False], ids=["in a frame", "by itself"])
+async def test_quick_exit_leaves_nothing_behind(browser: Browser, stack: Stack, framed: bool) -> None:
+    """The button blanks the page, wipes what the tab and the browser keep and leaves, and back does not bring the chat
+    back: neither its lines nor the one that is sealed for who asked for the code."""
+    page = await (await browser.new_context()).new_page()
+    chat_page = f"{stack.origin}/chat?site={TOLEDO}"
+    before = stack.origin + "/readyz"
+    await page.goto(before)
+    if framed:
+        await page.goto(stack.origin + "/")
+        await page.get_by_test_id("launcher-button").click()
+    else:
+        await page.goto(chat_page)
+    visitor = Visitor(page, page.frame_locator("iframe") if framed else page)
     await visitor.say("nobody may see this")
-    frame = next(frame for frame in visitor.page.frames if "/chat" in frame.url)
-    assert await frame.evaluate("sessionStorage.length") > 0
-    await visitor.page.context.route("https://**", lambda route: route.fulfill(body="elsewhere"))
+    await visitor.find("menu").click()
+    await visitor.find("come-back").click()
+    await expect(visitor.find("code")).to_be_visible()
+    await page.context.set_offline(True)
+    await visitor.find("chat-input").fill("nor this, which is not sent")
+    await visitor.find("chat-send").click()
+    await expect(visitor.lines("visitor", "nor this")).to_contain_text("Kept here for your code")
+    frame = next(frame for frame in page.frames if "/chat" in frame.url)
+    assert await frame.evaluate("Object.keys({...sessionStorage, ...localStorage}).sort()") == [
+        "open-door.chat",
+        "open-door.unsent",
+    ]
+    await page.context.set_offline(False)
+    await page.context.route("https://**", lambda route: route.fulfill(body="elsewhere"))
     await visitor.find("quick-exit").click()
-    await visitor.page.wait_for_url("https://**")
-    await visitor.page.goto(stack.origin + "/chat?site=midwest-recovery-toledo")
-    assert await visitor.page.evaluate("sessionStorage.length + localStorage.length") == 0
-    await expect(visitor.page.get_by_text("nobody may see this")).to_have_count(0)
+    await page.wait_for_url("https://**")
+    await page.go_back()
+    assert page.url == before, "the page of the chat stands in the way back no more"
+    for _ in range(2):
+        assert await page.evaluate("sessionStorage.length + localStorage.length") == 0
+        await expect(page.get_by_text(NOT_THIS)).to_have_count(0)
+        await page.goto(chat_page)
+        await expect(page.get_by_test_id("chat-input")).to_be_visible()
+    await expect(page.locator('[data-testid="line"]')).to_have_count(0)
 
 
 async def test_what_is_typed_while_the_page_still_loads_can_be_sent(browser: Browser, stack: Stack) -> None:

@@ -242,10 +242,10 @@ class AnyConversation(RuleBasedStateMachine):
         if allowed:
             assert (self.state.mode, self.state.offer_by) == (Mode.OFFERED, member)
 
-    @rule()
-    def an_alarm_rings_again(self) -> None:
-        effects = self.feed(AlarmAgain())
-        assert (effects is not None) == (self.state.mode is Mode.WAITING)
+    @rule(late=st.integers(0, 1))
+    def an_alarm_rings_again(self, late: int) -> None:
+        effects = self.feed(AlarmAgain(self.state.epoch - late))
+        assert (effects is not None) == (self.state.mode is Mode.WAITING and late == 0)
 
     @rule()
     def the_assistant_reads_danger_in_what_is_for_a_person(self) -> None:
@@ -305,7 +305,7 @@ class AnyConversation(RuleBasedStateMachine):
     @rule()
     def a_note_is_written(self) -> None:
         before = self.state
-        effects = self.feed(Note(uuid4(), "Alex", "words"))
+        effects = self.feed(Note(uuid4(), "alex", "Alex", "words"))
         assert (effects is not None) == any(self.shared.values()), "notes are about what was shared"
         assert self.state == before and not lines(effects or ())
 
@@ -333,11 +333,12 @@ class AnyConversation(RuleBasedStateMachine):
         else:
             assert (self.state.mode, self.state.reserved) == (Mode.WAITING, to)
 
-    @rule()
-    def a_colleague_did_not_come(self) -> None:
-        effects = self.feed(ReservationOver())
-        assert (effects is not None) == (self.state.mode is Mode.WAITING)
-        assert self.state.reserved is None or self.state.mode is not Mode.WAITING
+    @rule(late=st.integers(0, 1))
+    def a_colleague_did_not_come(self, late: int) -> None:
+        before = self.state
+        effects = self.feed(ReservationOver(before.epoch - late))
+        assert (effects is not None) == (before.mode is Mode.WAITING and late == 0)
+        assert self.state.reserved is None if effects is not None else self.state == before
 
     @rule()
     def want_person(self) -> None:

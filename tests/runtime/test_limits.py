@@ -7,15 +7,19 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from clients import NothingCame
 from houses import TOLEDO, FakeClock, House
 from websockets.asyncio.client import connect
 
+from server.core.conversation import Alarmed
 from server.runtime import limits
 from server.runtime.limits import DAY, Addresses, Bucket, Buckets, Limits
-from server.web import connection
+from server.runtime.runner import Outcome
+from server.web import alarming, connection, peer
 
 DANGER = "i want to kill myself"
 
@@ -63,13 +67,101 @@ async def test_a_frame_that_came_too_fast_can_be_sent_again_after_the_wait(house
     assert (await visitor.say("second", id=late["id"]))["type"] == "ack"
 
 
-async def test_danger_gets_its_card_whatever_the_limit_says(house: House) -> None:
+async def test_danger_gets_its_card_and_raises_the_alarm_whatever_the_limit_says(house: House) -> None:
     hold(house, conversations=Buckets(size=1, rate=0.01))
-    visitor = await house.visitor()
+    visitor, desk = await house.visitor(), await house.staff()
     await visitor.say("first")
     late = await visitor.say(DANGER)
     assert late["code"] == "rate_limited"
     assert (await visitor.expect("card", id=late["id"]))["alert"] == "crisis_suicide"
+    assert (await desk.expect("alert"))["conversation"] == visitor.conversation, (
+        "also if it never comes again"
+    )
+    assert DANGER not in visitor.texts
+    hold(house, conversations=Buckets(size=100, rate=100))
+    assert (await visitor.say(DANGER, id=late["id"]))["type"] == "ack"
+    await visitor.expect("line", role="system", id=late["id"])
+    await desk.ping()
+    assert len(desk.everything("alert")) == 1, "and once if it does"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "code"),
+    [
+        (f"{DANGER}. " + "x " * 3_000, {}, "too_large"),
+        (DANGER, {"surplus": 1}, "bad_frame"),
+        (f"{DANGER}. " + "x " * 40_000, {}, "too_large"),
+    ],
+    ids=["a text too long", "no frame of the contract", "a frame too large"],
+)
+async def test_danger_in_what_is_not_taken_at_all_raises_the_alarm(
+    house: House, text: str, more: dict[str, object], code: str
+) -> None:
+    visitor, desk = await house.visitor(), await house.staff()
+    await visitor.send("say", id=str(uuid4()), text=text, **more)
+    assert (await visitor.expect("error"))["code"] == code
+    assert (await desk.expect("alert"))["conversation"] == visitor.conversation
+    assert await desk.what_can_be_read(visitor) == []
+
+
+async def test_danger_in_a_note_for_an_offer_whose_wording_has_changed_raises_the_alarm(house: House) -> None:
+    visitor, desk = await house.visitor(), await house.staff()
+    assert (await visitor.hand_off(summary=DANGER, consent="1999-01"))["code"] == "refused"
+    assert (await desk.expect("alert"))["conversation"] == visitor.conversation
+
+
+async def test_danger_that_comes_much_too_fast_is_no_flood_of_alarms(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarming, "PAUSE", 60.0)
+    hold(house, conversations=Buckets(size=1, rate=0.01))
+    visitor, desk, apply = await house.visitor(), await house.staff(), house.services.runner.apply
+    raised = []
+
+    async def counted(id: UUID, given: Any, **more: Any) -> Outcome:
+        raised.extend([given] if isinstance(given, Alarmed) else [])
+        return await apply(id, given, **more)
+
+    monkeypatch.setattr(house.services.runner, "apply", counted)
+    await visitor.say("first")
+    for _ in range(40):
+        assert (await visitor.say(DANGER))["code"] == "rate_limited"
+    await desk.expect("alert")
+    assert len(raised) == 1
+    assert len(visitor.everything("card")) == 40
+
+
+async def test_an_alarm_that_waits_does_not_sound_for_a_line_that_came_again_and_was_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarming, "PAUSE", 2.0)
+    hold(house, conversations=Buckets(size=2, rate=0.01))
+    visitor, desk = await house.visitor(), await house.staff()
+    await visitor.hand_off()
+    late = [(await visitor.say(DANGER))["id"] for _ in range(2)]
+    await desk.expect("alert")
+    hold(house, conversations=Buckets(size=100, rate=100))
+    for id in late:
+        assert (await visitor.say(DANGER, id=id))["type"] == "ack"
+    epoch = await desk.take(visitor)
+    await asyncio.sleep(2.5)
+    await desk.act("release", conversation=visitor.conversation, epoch=epoch)
+    assert (await desk.expect("queued", handed_back=True))["urgent"] is False
+
+
+async def test_who_has_very_many_lines_put_off_is_a_flood(house: House) -> None:
+    """However young the first of them is kept, so that none is given up."""
+    hold(house, conversations=Buckets(size=1, rate=0.001))
+    visitor = await house.visitor()
+    await visitor.say("takes the only place")
+    late = [(await visitor.say("too fast"))["id"] for _ in range(peer.MOST_PUT_OFF)]
+    assert len(visitor.everything("error", code="rate_limited")) == peer.MOST_PUT_OFF
+    for _ in range(20):
+        assert (await visitor.say("too fast", id=late[0]))["code"] == "rate_limited", "it waits already"
+    await visitor.send("say", id=str(uuid4()), text="one more")
+    assert await visitor.close_code() == 4429
+    [told] = [error for error in visitor.everything("error") if "id" not in error]
+    assert told["code"] == "rate_limited" and told["retry_after"] > 0
 
 
 async def test_desks_of_one_member_share_one_rate(house: House) -> None:

@@ -12,6 +12,8 @@ import asyncio
 import base64
 import json
 import os
+import pty
+import re
 import socket
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from ipaddress import IPv6Address
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -29,9 +32,11 @@ from clients import StaffClient, VisitorClient
 from fastapi import FastAPI, Request, Response
 from houses import PASSWORD, TOLEDO, _Server, held, settings_of, totp
 
+from server.adapters.sealing import unspell
 from server.core.requests import FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
+NEW = "nine slow rivers beneath gray moss"  # the password of who enrols
 
 
 # --- what is planted, and how it is searched for ------------------------------------------------------------
@@ -91,6 +96,10 @@ def spellings(plant: str) -> Iterator[tuple[str, bytes]]:
     yield "reversed", core[::-1].encode()
     with suppress(ValueError):
         yield "the bytes of an address", IPv6Address(core).packed[:8]
+    with suppress(ValueError):
+        yield "the bytes of what is written down on paper", unspell(core)
+    with suppress(ValueError):
+        yield "the bytes of an app's secret", base64.b32decode(core)
 
 
 def written(folder: Path, log: Path) -> dict[str, bytes]:
@@ -245,19 +254,29 @@ async def stub(plant: Plants) -> AsyncIterator[Stub]:
 
 
 @pytest.mark.parametrize(
-    ("level", "form"), [("debug", "console"), ("info", "json"), ("warning", "console"), ("error", "json")]
+    ("level", "form"),
+    [
+        ("debug", "console"),
+        ("debug", "json"),
+        ("info", "json"),
+        ("warning", "console"),
+        ("error", "json"),
+    ],
 )
 async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
     folder: Path, tmp_path: Path, plant: Plants, stub: Stub, level: str, form: str
 ) -> None:
     log = tmp_path / "log.txt"
     add_supervisor(folder)
+    codes, recovery = [add_newcomer(folder, name) for name in ("kim", "lee")], new_recovery_key(folder)
     headers = plant.headers()
     server = Process(folder, log, stub, headers, level, form)
     try:
         await server.up()
         secrets = await everything_that_succeeds(server, plant)
         await everything_that_fails(server, plant, stub, folder, secrets)
+        await enrol(server, "kim", codes[0])
+        type_command(folder, "keys", "recover", "--key-stdin", given=recovery + "\n")
         while_running = written(folder, log)
         assert "data/open-door.db-wal" in while_running, "the write-ahead log is searched too"
         server.kill()
@@ -279,6 +298,9 @@ async def test_no_word_of_anybody_is_on_disk_or_in_a_log(
     assert "the.backup" in at_rest
     plant.planted |= {"code": secrets["code"], "token": secrets["token"], "password": PASSWORD}
     plant.planted |= {"assistant secret": stub.secret, "second factor": secrets["second factor"]}
+    for name, once in {"code, used": codes[0], "code, unused": codes[1], "recovery key": recovery}.items():
+        plant.planted |= {f"one-time {name}": once, f"one-time {name}, in one": once.replace("-", "")}
+    plant.planted["password of a newcomer"] = NEW
     for moment in (while_running, after_a_crash, at_rest):
         assert len(plant.planted) > 60
         assert plant.found_in(moment) == []
@@ -299,13 +321,41 @@ def add_supervisor(folder: Path) -> None:
     )  # fmt: skip
 
 
-def type_command(folder: Path, *words: str, given: str = "") -> None:
-    """Type an `open-door` command on this installation."""
+def add_newcomer(folder: Path, username: str) -> str:
+    """Type `open-door staff add` for somebody who chooses their own password; the one-time code that it shows."""
+    said = type_command(folder, "staff", "add", username, "--name", username.title(), "--site", TOLEDO)
+    return re.findall(r"days: ([0-9A-Z-]{20,})", said)[0]
+
+
+def new_recovery_key(folder: Path) -> str:
+    """Type `open-door keys recovery-new`, which asks for a terminal; the key that it shows there."""
+    ours, its = pty.openpty()
+    try:
+        type_command(folder, "keys", "recovery-new", terminal=its)
+        said = os.read(ours, 10_000).decode()
+    finally:
+        os.close(ours)
+        os.close(its)
+    return re.findall(r"[0-9A-Z]{5}(?:-[0-9A-Z]+){5,}", said)[0]
+
+
+async def enrol(server: Process, username: str, code: str) -> None:
+    """Choose a password with a one-time code, which is good once."""
+    given = {"username": username, "code": code, "password": NEW}
+    assert (await server.post("/api/staff/enroll", given)).status_code == 200
+    assert (await server.post("/api/staff/enroll", given)).status_code == 403
+
+
+def type_command(folder: Path, *words: str, given: str = "", terminal: int | None = None) -> str:
+    """Type an `open-door` command on this installation, at a terminal where one is given; what it says elsewhere."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OPEN_DOOR_")}
-    subprocess.run(
-        [sys.executable, "-m", "server.cli", *words], cwd=ROOT, input=given, text=True, check=True,
-        env={**clean, **settings_of(folder).to_environment()}, capture_output=True, timeout=60,
+    piped: dict[str, Any] = {"input": given, "stdout": subprocess.PIPE}
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", *words], cwd=ROOT, text=True, check=True, timeout=60,
+        env={**clean, **settings_of(folder).to_environment()}, stderr=subprocess.PIPE,
+        **(piped if terminal is None else {"stdin": terminal, "stdout": terminal}),
     )  # fmt: skip
+    return done.stdout or ""
 
 
 async def reasons(visitor: VisitorClient) -> list[str]:

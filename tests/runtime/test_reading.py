@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -309,9 +310,9 @@ async def test_the_server_writes_the_head_outside_of_the_data_folder(house: Hous
     assert [head.number for head in reading_log.heads(path)[0]] == [0]
 
 
-async def audited(folder: Path, *options: str) -> tuple[int, str]:
+async def audited(folder: Path, *options: str, what: str = "verify") -> tuple[int, str]:
     """`open-door audit verify` on the installation in this folder."""
-    words, environment = ["audit", "verify", *options], settings_of(folder).to_environment()
+    words, environment = ["audit", what, *options], settings_of(folder).to_environment()
     done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
     return done.exit_code, " ".join(done.output.split())
 
@@ -334,6 +335,20 @@ async def test_without_a_head_a_log_with_entries_is_not_called_whole(folder: Pat
     assert (await audited(folder))[0] == 1
     assert (await audited(folder, "--heads", str(copy)))[0] == 0
     assert (await audited(folder, "--heads", f"{copy}-mistyped"))[0] == 2
+
+
+async def test_the_list_names_whoever_is_known_and_says_who_is_gone(folder: Path) -> None:
+    house = await House.open(folder)
+    try:
+        await three_entries(house)
+    finally:
+        await house.close()
+    with sqlite3.connect(folder / "data" / "open-door.db") as database:  # as somebody who has the file would
+        database.execute("DELETE FROM member WHERE username = 'alex'")
+    database.close()
+    code, said = await audited(folder, what="list")
+    assert code == 0
+    assert said.count("sam") == 2 and said.count("a member who is gone") == 1 and "alex" not in said
 
 
 @pytest.mark.parametrize("half", ['{"date": "2026-11-2', '{"date": "2026-11-20"}', "[]", "\xff"])

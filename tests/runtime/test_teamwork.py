@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from clients import StaffClient, VisitorClient
@@ -12,6 +14,9 @@ from houses import MAUMEE, TOLEDO, FakeClock, House
 from sqlalchemy import text as sql
 
 from server.core import consent
+from server.core.conversation import ReservationOver
+from server.runtime.runner import Outcome
+from server.web import staff_inputs
 
 PRIVATE = "this is nobody's business"
 
@@ -69,6 +74,41 @@ async def test_after_60_seconds_anybody_may_take_them(house: House, clock: FakeC
     entry = await sam.until(lambda f: f["type"] == "queued" and "to" not in f)
     assert entry["conversation"] == visitor.conversation
     assert (await alex.claim(visitor))["type"] == "claimed"
+
+
+async def test_a_colleague_who_is_asked_as_the_time_of_another_ends_has_their_own(
+    house: House, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row was taken; before it is done Sam claims, and hands the visitor to Kim."""
+    visitor, alex, chat = await with_alex(house)
+    sam = await house.staff("sam")
+    await house.add_member("kim")
+    kim = await house.staff("kim")
+    await alex.act("transfer", to="sam", **chat)
+    apply, begun, over = house.services.runner.apply, [], asyncio.Event()
+
+    async def interrupted(id: UUID, given: Any, **more: Any) -> Outcome:
+        if not isinstance(given, ReservationOver) or begun:
+            return await apply(id, given, **more)
+        begun.append(given)
+        try:
+            epoch = await sam.take(visitor)
+            await sam.act("transfer", to="kim", conversation=visitor.conversation, epoch=epoch)
+            return await apply(id, given, **more)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(house.services.runner, "apply", interrupted)
+    clock.advance(seconds=50)
+    for desk in (alex, sam, kim):
+        await desk.ping()
+    clock.advance(seconds=11)
+    for desk in (alex, sam, kim):
+        await desk.ping()
+    await house.services.deadlines.end_due()
+    await asyncio.wait_for(over.wait(), 10)  # the server's own watch may have taken the row a moment before
+    assert (await alex.claim(visitor))["code"] == "refused", "Kim's time has only begun"
+    assert (await kim.claim(visitor))["type"] == "claimed"
 
 
 async def test_a_colleague_who_is_not_there_is_not_given_anybody(house: House, clock: FakeClock) -> None:
@@ -410,6 +450,57 @@ async def test_another_center_reads_and_writes_notes_of_its_own(house: House) ->
     await again.open(visitor)
     await again.ping()
     assert [note["text"] for note in again.everything("note")] == ["of Maumee", "of Maumee too"]
+
+
+@pytest.fixture
+def before_it_is_done(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Awaitable[None]]], None]:
+    """Let something happen, once, after the center of a chat was read for a member's frame and before it is done."""
+
+    def once(happens: Callable[[], Awaitable[None]]) -> None:
+        read, left = staff_inputs.require_site, [happens]
+
+        async def late(*of: Any) -> str:
+            site = await read(*of)
+            while left:
+                await left.pop()()
+            return site
+
+        monkeypatch.setattr(staff_inputs, "require_site", late)
+
+    return once
+
+
+async def test_a_note_for_one_center_is_never_kept_for_another_to_which_the_visitor_moves_just_then(
+    house: House, before_it_is_done: Callable[[Callable[[], Awaitable[None]]], None]
+) -> None:
+    visitor, alex, ines, _ = await elsewhere(house)
+    before_it_is_done(lambda: agree(visitor))
+    refused = await alex.act("note", conversation=visitor.conversation, text="for Toledo alone")
+    assert refused["code"] == "not_found"
+    assert await house.count("note", visitor) == 0
+    await ines.expect("queued", conversation=visitor.conversation)
+    await ines.take(visitor)
+    await ines.ping()
+    assert ines.everything("note") == []
+
+
+async def test_nobody_reaches_out_to_a_visitor_who_moved_to_another_center_just_then(
+    house: House, before_it_is_done: Callable[[Callable[[], Awaitable[None]]], None]
+) -> None:
+    visitor, alex, ines, _ = await elsewhere(house)
+
+    async def is_in_danger_there() -> None:
+        await agree(visitor)
+        await ines.expect("queued", conversation=visitor.conversation)
+        epoch = await ines.take(visitor)
+        await ines.act("return_to_bot", conversation=visitor.conversation, epoch=epoch)
+        await visitor.say("i want to die")
+
+    before_it_is_done(is_in_danger_there)
+    assert (await alex.act("reach_out", conversation=visitor.conversation))["code"] == "not_found"
+    await visitor.ping()
+    assert visitor.everything("offer", by="Alex") == []
+    assert (await ines.act("reach_out", conversation=visitor.conversation))["type"] == "ack"
 
 
 # --- the end, and the limit ---------------------------------------------------------------------------------

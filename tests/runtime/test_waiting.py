@@ -4,12 +4,15 @@ called."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from clients import StaffClient, VisitorClient
 from houses import TOLEDO, UNSTAFFED, FakeClock, House
 from on_call import OnCall
 
+from server.adapters import waiting
 from server.adapters.notify import WORDS, Notifier
 
 SITES = """
@@ -133,6 +136,95 @@ async def test_a_wait_ends_with_the_first_person_whoever_takes_the_visitor_later
     visitor = await house.visitor()
     await visitor.hand_off()
     assert (await visitor.expect("state", mode="waiting"))["wait_minutes"] == 3
+
+
+async def waited(house: House, clock: FakeClock, desk: StaffClient, seconds: float = 10) -> None:
+    """Three people were taken lately, each after so long."""
+    for _ in range(3):
+        visitor = await house.visitor()
+        await visitor.hand_off()
+        clock.advance(seconds=seconds)
+        await desk.ping()
+        epoch = await desk.take(visitor)
+        await desk.act("close", conversation=visitor.conversation, epoch=epoch, outcome="connected")
+
+
+async def test_who_waits_behind_more_people_than_can_be_taken_is_told_their_place_and_no_time(
+    folder: Path, clock: FakeClock
+) -> None:
+    house = await House.open(folder, clock=clock, chats_per_member=2)
+    desk = await house.staff()
+    await waited(house, clock, desk)
+    line = [await house.visitor() for _ in range(4)]
+    for at, visitor in enumerate(line, 1):
+        await visitor.hand_off()
+        state = await visitor.expect("state", mode="waiting", position=at)
+        assert state.get("wait_minutes") == (1 if at <= 2 else None)
+    await desk.take(line[0])
+    second = await line[1].expect("state", position=1)
+    assert second["wait_minutes"] == 1, "one place is left, and it is theirs"
+    assert "wait_minutes" not in await line[2].expect("state", position=2)
+    await house.close()
+
+
+async def test_a_time_that_somebody_in_front_has_waited_for_already_is_told_nobody_behind(
+    house: House, clock: FakeClock
+) -> None:
+    desk = await house.staff()
+    await waited(house, clock, desk)
+    first = await house.visitor()
+    await first.hand_off()
+    assert (await first.expect("state", mode="waiting"))["wait_minutes"] == 1
+    clock.advance(seconds=61)
+    await desk.ping()
+    second = await house.visitor()
+    await second.hand_off()
+    state = await second.expect("state", mode="waiting")
+    assert state["position"] == 2 and "wait_minutes" not in state
+    again = await (await house.back(first.code)).expect("state", mode="waiting")
+    assert "wait_minutes" not in again, "nor to them"
+    await desk.take(first)
+    assert (await second.expect("state", position=1))["wait_minutes"] == 1
+
+
+async def test_who_was_expected_says_nothing_of_how_long_the_line_takes(
+    house: House, clock: FakeClock
+) -> None:
+    """Who was reached out to, and who was handed over from another center."""
+    alex, since = await house.staff(), clock.now
+    await house.add_member("ines", site=UNSTAFFED)
+    ines = await house.staff("ines")
+
+    async def waits() -> list[list[timedelta]]:
+        async with house.services.database.reading() as connection:
+            return [await waiting.recent_waits(connection, site, since) for site in (TOLEDO, UNSTAFFED)]
+
+    in_danger = await house.visitor()
+    await in_danger.say("i want to die")
+    await alex.expect("alert")
+    await alex.act("reach_out", conversation=in_danger.conversation)
+    await agree(in_danger)
+    clock.advance(seconds=1)
+    await alex.take(in_danger)
+    assert await waits() == [[], []]
+
+    visitor = await house.visitor()
+    await visitor.hand_off()
+    clock.advance(seconds=30)
+    epoch = await alex.take(visitor)
+    assert await waits() == [[timedelta(seconds=30)], []]
+    await alex.act("transfer", to="ines", conversation=visitor.conversation, epoch=epoch)
+    await agree(visitor)
+    clock.advance(seconds=1)
+    await ines.take(visitor)
+    assert all(timedelta(seconds=1) not in of_site for of_site in await waits())
+
+
+async def agree(visitor: VisitorClient) -> None:
+    """The visitor says yes to what a member of staff offers."""
+    offer = await visitor.until(lambda frame: frame["type"] == "offer" and ("by" in frame or "site" in frame))
+    yes = {"offer": offer["offer"], "consent": offer["consent"], "share": "from_now", "summary": ""}
+    assert (await visitor.act("handoff", **yes))["type"] == "ack"
 
 
 # --- nobody comes -------------------------------------------------------------------------------------------

@@ -56,6 +56,22 @@ async def test_nothing_follows_a_frame_that_was_dropped(count: int, size: int) -
     assert socket.closed_with == 1012
 
 
+async def test_what_waits_is_counted_in_bytes_whatever_it_is_written_in() -> None:
+    """As many characters as would fit in plain English are four times as many bytes here."""
+    socket: Any = SlowSocket()
+    smile = wire.Error(code="bad_frame", message="\U0001f642" * (QUEUE_BYTES // 40))
+    async with Connection(socket) as connection:
+        connection.send(smile)
+        await socket.holding.wait()
+        for _ in range(8):
+            connection.send(smile)
+        assert not connection.has_room and not connection._overrun
+        connection.send(smile)
+        assert connection._overrun
+        socket.let_go.set()
+    assert socket.closed_with == 1012
+
+
 async def test_a_long_replay_waits_for_room_and_ends_with_the_connection() -> None:
     """Who waits for a reader that was sent away is told so."""
     socket: Any = SlowSocket()

@@ -56,6 +56,24 @@ async def test_a_line_that_comes_while_the_database_is_away_is_shown_with_the_ne
     await desk.expect("line", text="are you there")
 
 
+async def test_a_desk_whose_picture_cannot_be_read_is_told_to_come_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await house.login("alex")
+
+    async def fails(_: object) -> Look:
+        raise Unavailable("for a moment")
+
+    with monkeypatch.context() as away:
+        away.setattr(house.services.board, "look", fails)
+        desk = await house.socket("staff")
+        await desk.send("hello", protocol=1, token=token)
+        told = await desk.expect("error")
+        assert told["code"] == "unavailable" and told["retry_after"] > 0
+        assert await desk.close_code() == 1013
+    assert (await house.desk(token)).desk["queue"] == []
+
+
 async def test_a_chat_taken_at_one_desk_of_a_member_is_at_their_other_desk_too(house: House) -> None:
     visitor, there, here = await house.visitor(), await house.staff(), await house.staff()
     await visitor.hand_off("all", "my note")

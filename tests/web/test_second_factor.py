@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from houses import PASSWORD, TOLEDO, FakeClock, House, totp
 from sqlalchemy import func, select
 
 from server.adapters.schema import session
+from server.web import limits
+from server.web.limits import FREE_TRIES, LONGEST_WAIT
 
 NEW = "eleven slow rivers bend"
 IN_TIME = 1.0  # seconds in which whatever ends has to end
@@ -114,6 +118,112 @@ async def test_guessing_codes_is_slowed_down(house: House) -> None:
         assert elsewhere.status_code == 429, "a code is short: from wherever it is guessed"
 
 
+class Still:
+    """The time of the slowdown, which stands still unless a test moves it."""
+
+    now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> Still:
+    time = Still()
+    monkeypatch.setattr(limits, "time", time)
+    return time
+
+
+async def from_everywhere(house: House, login: dict[str, str], times: int) -> list[int]:
+    """The answers to this sign-in, tried from so many addresses at once."""
+    async with house.http() as http:
+        tries = (
+            http.post("/api/staff/login", json=login, headers={"X-Forwarded-For": f"203.0.113.{number}"})
+            for number in range(1, times + 1)
+        )
+        return sorted(answer.status_code for answer in await asyncio.gather(*tries))
+
+
+async def test_many_codes_at_once_from_many_addresses_are_slowed_down_as_one_after_the_other_is(
+    house: House, still: Still
+) -> None:
+    app = await house.add_supervisor()
+    guess = {"username": "noor", "password": PASSWORD, "otp": "000000"}
+    assert await from_everywhere(house, guess, 12) == [401] * FREE_TRIES + [429] * (12 - FREE_TRIES)
+    assert await from_everywhere(house, guess, 3) == [429] * 3
+    still.now += LONGEST_WAIT
+    assert (await post(house, "login", guess | {"otp": app.code()}))[0] == 200, "slow, and never locked"
+
+
+async def test_who_guesses_passwords_with_a_code_beside_keeps_nobody_out(house: House, still: Still) -> None:
+    app = await house.add_supervisor()
+    login = {"username": "noor", "password": PASSWORD, "otp": app.code()}
+    wrong = login | {"password": "not this one at all", "otp": "000000"}
+    guessing = asyncio.create_task(from_everywhere(house, wrong, 12))
+    await asyncio.sleep(0.1)  # they are in line for the hash
+    assert (await post(house, "login", login))[0] == 200
+    assert await guessing == [401] * 12
+
+
+async def test_being_asked_for_the_code_costs_no_wait(house: House, still: Still) -> None:
+    app = await house.add_supervisor()
+    login = {"username": "noor", "password": PASSWORD}
+    for _ in range(FREE_TRIES):
+        assert (await post(house, "login", login | {"password": "not this one at all"}))[0] == 401
+    still.now += LONGEST_WAIT
+    for _ in range(3):
+        assert (await post(house, "login", login))[1]["type"] == "urn:open-door:code-needed"
+    assert (await post(house, "login", login | {"otp": app.code()}))[0] == 200
+
+
+@asynccontextmanager
+async def signing_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[asyncio.Task[tuple[int, dict[str, Any]]]]:
+    """Alex signs in with the password alone: it is hashed, and no session begins before this ends."""
+    hashing, hashed, go = house.services.team._hashing, asyncio.Event(), asyncio.Event()
+    plain = hashing.key
+
+    async def key(password: str, salt: bytes) -> object:
+        made = await plain(password, salt)
+        if not hashed.is_set():
+            hashed.set()
+            await go.wait()
+        return made
+
+    monkeypatch.setattr(hashing, "key", key)
+    trying = asyncio.create_task(post(house, "login", {"username": "alex", "password": PASSWORD}))
+    await hashed.wait()
+    yield trying
+    go.set()
+    await trying
+
+
+async def test_a_sign_in_without_a_code_does_not_outrun_the_second_factor(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await house.login("alex")
+    made = (await post(house, "otp", {}, token))[1]
+    async with signing_in(house, monkeypatch) as trying:
+        code = totp(made["secret"], int(house.clock().timestamp()) // 30)
+        status, full = await post(house, "otp/confirm", {"otp": code}, token)
+        assert status == 200
+    assert (await trying)[0] == 401
+    listed = (await house.call("GET", "/api/staff/sessions", full["token"])).json()["sessions"]
+    assert [one["current"] for one in listed] == [True]
+
+
+async def test_a_sign_in_with_the_old_password_does_not_outrun_the_new_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await house.login("alex")
+    async with signing_in(house, monkeypatch) as trying:
+        status, _ = await post(house, "password", {"password": PASSWORD, "new_password": NEW}, token)
+        assert status == 200
+    assert (await trying)[0] == 401
+    await house.login("alex", NEW)
+
+
 async def test_anybody_may_use_one(house: House) -> None:
     token = await house.login("alex")
     made = (await post(house, "otp", {}, token))[1]
@@ -164,6 +274,16 @@ async def test_a_wrong_old_or_a_weak_new_password_changes_nothing(house: House, 
     assert (await post(house, "password", {"password": old, "new_password": new}, token))[0] == 403
     await house.desk(token)
     await house.login("alex")
+
+
+async def test_many_guesses_at_the_old_password_at_once_are_slowed_down(house: House, still: Still) -> None:
+    token = await house.login("alex")
+    body = {"password": "not this one at all", "new_password": NEW}
+    async with house.http() as http:
+        http.headers["Authorization"] = f"Bearer {token}"
+        answers = await asyncio.gather(*(http.post("/api/staff/password", json=body) for _ in range(8)))
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [403] * FREE_TRIES + [429] * (8 - FREE_TRIES)
 
 
 async def test_with_a_second_factor_a_new_password_takes_a_code_too(house: House) -> None:
@@ -225,6 +345,25 @@ async def test_an_idle_desk_is_locked_and_one_that_is_used_is_not(folder: Path) 
         assert await is_dead(house, idle.token)
         again = await house.desk(used.token, available=False)
         await again.ping()
+    finally:
+        await house.close()
+
+
+async def test_a_desk_that_is_used_without_a_break_ends_after_twelve_hours(folder: Path) -> None:
+    clock = FakeClock()
+    house = await House.open(folder, clock=clock)
+    try:
+        desk, began = await house.staff("alex"), clock()
+        for number in range(71):
+            clock.advance(minutes=10)
+            await desk.send("status", available=number % 2 == 0)
+            await is_noted(house, clock())
+        assert clock() - began == timedelta(hours=11, minutes=50)
+        await desk.ping()
+        assert (await house.call("GET", "/api/staff/sessions", desk.token)).status_code == 200
+        clock.advance(minutes=10)
+        assert await desk.close_code() == 4401
+        assert await is_dead(house, desk.token)
     finally:
         await house.close()
 

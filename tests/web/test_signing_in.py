@@ -7,8 +7,36 @@ import asyncio
 import pytest
 from houses import PASSWORD, TOLEDO, FakeClock, House
 
+from server.adapters.shred import Shred
 from server.runtime.limits import Addresses
+from server.web import limits
 from server.web.limits import FREE_TRIES, LONGEST_WAIT, Slowdown
+
+WRONG = "not this one at all"
+
+
+class Still:
+    """The time of the slowdown, which stands still unless a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> Still:
+    time = Still()
+    monkeypatch.setattr(limits, "time", time)
+    return time
+
+
+async def at_once(house: House, path: str, bodies: list[dict[str, str]]) -> list[int]:
+    """The answers to these calls, all of which are sent before the first is answered."""
+    async with house.http() as http:
+        answers = await asyncio.gather(*(http.post(f"/api/staff/{path}", json=body) for body in bodies))
+    return sorted(answer.status_code for answer in answers)
 
 
 async def post(
@@ -56,10 +84,100 @@ async def test_who_guesses_elsewhere_keeps_nobody_out(house: House) -> None:
     assert (await post(house, "login", right, **{"X-Forwarded-For": "198.51.100.4"}))[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "refused"),
+    [
+        ("login", {"username": "alex", "password": WRONG}, 401),
+        ("login", {"username": "nobody", "password": WRONG}, 401),
+        ("enroll", {"username": "alex", "code": "0" * 24, "password": WRONG}, 403),
+    ],
+)
+async def test_many_guesses_at_once_are_slowed_down_as_one_after_the_other_is(
+    house: House, still: Still, path: str, body: dict[str, str], refused: int
+) -> None:
+    assert await at_once(house, path, [body] * 20) == [refused] * FREE_TRIES + [429] * (20 - FREE_TRIES)
+    assert await at_once(house, path, [body] * 3) == [429] * 3
+    still.now += 1.1
+    assert await at_once(house, path, [body] * 3) == [refused, 429, 429], "then one by one"
+    still.now += LONGEST_WAIT
+    await house.login("alex")
+
+
+async def test_who_signs_in_in_several_windows_at_once_is_in_with_each(house: House, still: Still) -> None:
+    right = {"username": "alex", "password": PASSWORD}
+    for _ in range(3):
+        assert await at_once(house, "login", [right] * FREE_TRIES) == [200] * FREE_TRIES
+
+
+async def test_a_name_that_nobody_has_costs_what_that_of_a_member_costs(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.add_member("gone")
+    await house.services.team.disable("gone")
+    await house.add_member("kim", None)
+    asked: list[str] = []
+    hashing, retired = house.services.team._hashing.key, Shred.retired
+
+    async def key(password: str, salt: bytes) -> object:
+        asked.append("hash")
+        return await hashing(password, salt)
+
+    async def of(shred: Shred) -> object:
+        asked.append("second store")
+        return await retired(shred)
+
+    monkeypatch.setattr(house.services.team._hashing, "key", key)
+    monkeypatch.setattr(Shred, "retired", of)
+    for username in ("alex", "nobody", "gone", "kim"):
+        asked.clear()
+        assert (await post(house, "login", {"username": username, "password": WRONG}))[0] == 401
+        assert asked == ["second store", "hash"], username
+
+
+def fail(slowdown: Slowdown, who: str) -> None:
+    slowdown.begin(who)
+    slowdown.end(who, wrong=True)
+
+
+def test_a_try_counts_while_it_is_looked_at_and_not_after_it_was_right(still: Still) -> None:
+    slowdown = Slowdown()
+    for _ in range(FREE_TRIES):
+        assert slowdown.wait("alex") == 0.0
+        slowdown.begin("alex")
+    assert slowdown.wait("alex") == 1.0
+    slowdown.end("alex", wrong=False)
+    assert slowdown.wait("alex") == 0.0
+    slowdown.succeeded("alex")
+    slowdown.begin("alex")
+    assert slowdown.wait("alex") == 1.0, "one that was right forgives none that is still looked at"
+
+
+def test_a_try_that_is_taken_back_lengthens_no_wait(still: Still) -> None:
+    slowdown = Slowdown()
+    for _ in range(FREE_TRIES + 2):
+        fail(slowdown, "alex")
+    still.now += slowdown.wait("alex")
+    slowdown.begin("alex")
+    slowdown.end("alex", wrong=False)
+    assert slowdown.wait("alex") == 0.0
+
+
+def test_what_is_not_remembered_any_more_ends_all_the_same(
+    still: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REMEMBERED", 1)
+    slowdown = Slowdown()
+    slowdown.begin("alex")
+    slowdown.begin("sam")
+    for _ in range(FREE_TRIES):
+        slowdown.end("alex", wrong=True)
+    assert slowdown.wait("alex") == 1.0
+
+
 def test_the_wait_grows_to_a_bound_and_ends_with_the_right_password() -> None:
     slowdown, waits = Slowdown(), []
     for _ in range(20):
-        slowdown.failed("alex")
+        fail(slowdown, "alex")
         waits.append(slowdown.wait("alex"))
     assert waits[: FREE_TRIES - 1] == [0.0] * (FREE_TRIES - 1)
     assert 0 < waits[FREE_TRIES - 1] < waits[FREE_TRIES + 1] and max(waits) <= LONGEST_WAIT
@@ -70,7 +188,7 @@ def test_the_wait_grows_to_a_bound_and_ends_with_the_right_password() -> None:
 def test_no_number_of_wrong_passwords_makes_the_wait_longer_than_its_bound() -> None:
     slowdown = Slowdown()
     for _ in range(2_000):  # 2.0 to the power of as many is no float
-        slowdown.failed("alex")
+        fail(slowdown, "alex")
         assert slowdown.wait("alex") <= LONGEST_WAIT
     assert slowdown.wait("alex") > LONGEST_WAIT / 2
 
@@ -94,7 +212,7 @@ async def test_logging_out_ends_the_session_and_its_sockets(house: House) -> Non
     desk, other = await house.staff("alex"), await house.staff("alex")
     status, _, _ = await post(house, "logout", {}, Authorization=f"Bearer {desk.token}")
     assert status == 204
-    assert await desk.close_code(2.0) == 4401
+    assert await desk.close_code(1.0) == 4401, "within a second"
     await other.ping()  # another session of the same person stays
     again = await house.socket("staff")
     await again.send("hello", protocol=1, token=desk.token)

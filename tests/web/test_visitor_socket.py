@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,8 @@ from clients import VisitorClient
 from houses import TOLEDO, UNSTAFFED, House, copy, held
 
 from server.runtime.limits import Buckets
+from server.web import visitor as visitors
+from server.web.opening import Opened, opened
 
 DANGER = "i want to kill myself"
 
@@ -77,6 +80,25 @@ async def test_a_last_seq_ahead_of_the_conversation_closes_with_4409(house: Hous
     client = await house.socket()
     await client.send("hello", protocol=1, code=visitor.code, last_seq=1)
     assert await client.close_code() == 4409
+
+
+async def test_a_page_whose_chat_is_deleted_as_it_is_opened_is_told_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = await house.visitor()
+    await visitor.ask("hello")
+
+    async def deleted_since(*of: Any) -> Opened:
+        found = await opened(*of)
+        assert (await visitor.act("forget"))["type"] == "forgotten"
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(visitors, "opened", deleted_since)
+        other = await house.socket()
+        await other.send("hello", protocol=1, code=visitor.code, last_seq=0)
+        await other.expect("forgotten")
+        assert await other.close_code() == 1000
 
 
 async def test_a_second_hello_is_refused(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.core.consent import MESSAGE, REACH_OUT
 from server.core.conversation.inputs import (
+    AlarmAgain,
     AssistantAway,
     CancelHandoff,
     Claim,
@@ -14,6 +15,7 @@ from server.core.conversation.inputs import (
     Note,
     ReachOut,
     Release,
+    ReservationOver,
     ReturnToBot,
     Say,
     StaffGone,
@@ -131,7 +133,16 @@ def is_owner(state: Conversation, said: StaffSay | ReturnToBot | Release | Trans
 
 def is_current(
     state: Conversation,
-    said: StaffSay | ReturnToBot | Release | Transfer | Close | TurnDone | StaffGone | VisitorGone,
+    said: StaffSay
+    | ReturnToBot
+    | Release
+    | Transfer
+    | Close
+    | TurnDone
+    | ReservationOver
+    | AlarmAgain
+    | StaffGone
+    | VisitorGone,
 ) -> bool:
     if said.epoch != state.epoch:
         raise Refused("stale", "Who answers this chat has changed meanwhile.", name=state.owner_name)

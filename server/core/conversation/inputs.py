@@ -144,6 +144,7 @@ class Note:
     """A note of a member of staff for their colleagues."""
 
     id: UUID
+    member: str
     name: str
     text: str
 
@@ -160,6 +161,8 @@ class SeeToRequest:
 @dataclass(frozen=True, slots=True)
 class ReservationOver:
     """The colleague to whom a visitor was transferred did not come: anybody may claim them now."""
+
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,8 @@ class ReachOut:
 @dataclass(frozen=True, slots=True)
 class AlarmAgain:
     """Somebody in danger waits unclaimed: it sounds again at every desk."""
+
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
