@@ -20,6 +20,8 @@ suite "Rasa's stories" "$rasa" -m chatbot test
 suite "the assistant (Python 3.10)" "$rasa" -m pytest --quiet --confcutdir=tests/chatbot \
     -W ignore::pytest.PytestConfigWarning tests/chatbot tests/understanding
 ((${#failed[@]} == 0)) || printf '\nFAILED: %s\n' "${failed[@]}"
-# Two at a time: they wait more than they compute. The tests of one file stay together and in their order.
-suite "the server, its pages and commands" .venv/bin/pytest --quiet --numprocesses 2 --dist loadfile
+# Two at a time: they wait more than they compute. The tests of one file stay together and in their order. The folder of
+# the proofs is named beside all tests so that its conftest.py, which says their seeds at the end, is read here too, and not
+# by the workers alone.
+suite "the server, its pages and commands" .venv/bin/pytest --quiet --numprocesses 2 --dist loadfile tests tests/soak
 ((${#failed[@]} == 0))

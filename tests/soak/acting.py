@@ -27,11 +27,11 @@ SAYS = (wire.VisitorSay, wire.LeaveMessage, wire.StaffSay)
 
 
 class Acting:
-    """Does what a client asks. `refusals` counts what was refused."""
+    """Does what a client asks. `refusals` counts what was refused, `repetitions` what got its first answer again."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.refusals = 0
+        self.refusals = self.repetitions = 0
 
     # --- visitors -------------------------------------------------------------------------------------------
 
@@ -152,6 +152,7 @@ class Acting:
             outcome = await self._desk(desks[0], sent.frame)
         assert outcome.repeated and outcome.seq == sent.seq, "a repetition got another answer"
         assert await self._world.state(visitor.id) == before, "a repetition changed something"
+        self.repetitions += 1
 
     # --- the assistant --------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 A server in this process with a clock that is moved by hand, over real sockets: both changes of daylight saving,
 midnight at the turn of a year, leap day, and an hour that the clock is set back. At each of them the same stories are
 told: who came first is served first, lines keep their order, what was promised after some time happens after that time.
+And visitors are told of duty hours that lie over a change of daylight saving.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from pathlib import Path
 from random import Random
 
 from clients import StaffClient, VisitorClient
-from houses import FakeClock, House
+from houses import TOLEDO, FakeClock, House
 
+from server.core.hours import WORDS
 from server.runtime.housekeeping import once
 
 from .figures import Figure
@@ -33,6 +35,32 @@ MOMENTS: dict[str, datetime] = {
     "leap day ends": datetime(2028, 3, 1, 5, 0, tzinfo=UTC),
 }
 BEAT = 50.0  # seconds between two heartbeats: less than the minute after which a side is away
+NIGHTS = """
+sites:
+  midwest-recovery-toledo:
+    name: Midwest Recovery Center
+    town: Toledo, Ohio
+    care: {detox: x}
+    hours:
+      timezone: America/New_York
+      weekly: {sat: ["22:00-04:00"], sun: ["22:00-04:00"]}
+phones: {returning_to_iop: (888) 657-0858, admissions: (833) 657-0858}
+"""
+NIGHT = {
+    "summer time begins": {
+        "opens": "2027-03-14 03:00",
+        "closes": "2027-03-14 08:00",
+        "again": "2027-03-15 02:00",
+    },
+    "summer time ends": {
+        "opens": "2026-11-01 02:00",
+        "closes": "2026-11-01 09:00",
+        "again": "2026-11-02 03:00",
+    },
+}
+"""When, by UTC, the night over a change begins, ends, and the next one begins: it has five hours in spring, seven in
+autumn."""
+TOLD_HOURS = 5  # statements of each
 SET_BACK = "the clock is set back by an hour"
 
 
@@ -107,10 +135,19 @@ async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -
             count += len(told)
             failed += [f"{name}: {what}" for what, so in told if not so]
         say(f"round {number + 1} of {size.rounds}, {count} statements")
+    changes = drawn.sample(list(NIGHT), min(len(NIGHT), size.moments))
+    for name in changes:
+        told = await _hours(folder, NIGHT[name])
+        count += len(told)
+        failed += [f"{name}: {what}" for what, so in told if not so]
     for what in failed:
         say(f"does not hold: {what}")
     return [
-        Figure.at_least("statements about order and promises", count, 18 * (size.moments + 1) * size.rounds),
+        Figure.at_least(
+            "statements about order, promises and hours",
+            count,
+            18 * (size.moments + 1) * size.rounds + TOLD_HOURS * len(changes),
+        ),
         Figure.none("that do not hold", len(failed)),
     ]
 
@@ -130,6 +167,42 @@ async def _tell(template: Path, at: datetime, jump: timedelta) -> Told:
         finally:
             await house.close()
             shutil.rmtree(folder)
+    return told
+
+
+async def _hours(template: Path, night: dict[str, str]) -> Told:
+    """The night that a change lies in is as long as the clock on the wall says, and visitors are told of it so."""
+    folder = template.with_name(f"{template.name}-hours")
+    shutil.copytree(template, folder)
+    (folder / "sites.yml").write_text(NIGHTS)
+    opens, closes, again = (datetime.fromisoformat(f"{at}+00:00") for at in night.values())
+    minute, clock, told = timedelta(minutes=1), FakeClock(), Told()
+    clock.now = opens - minute
+    house = await House.open(folder, clock=clock, sites=folder / "sites.yml")
+    try:
+        visitor = await house.visitor(TOLEDO)
+
+        async def hours(at: datetime) -> str:
+            clock.now = at
+            page = await house.back(visitor.code)
+            words = (await page.expect("state"))["hours"]
+            await page.leave()
+            return str(words)
+
+        next_in = f"is next in on Sunday, {closes:%B} {closes.day}, at 10:00 p.m."
+        told += [
+            ("before it begins nobody is on duty", await hours(opens - minute) != WORDS["open"]),
+            ("somebody is from its beginning", await hours(opens) == WORDS["open"]),
+            ("and to its last minute, over the change", await hours(closes - minute) == WORDS["open"]),
+            ("when it ends, the next is named as the wall will say", next_in in await hours(closes)),
+            (
+                "and begins then",
+                [await hours(at) == WORDS["open"] for at in (again - minute, again)] == [False, True],
+            ),
+        ]
+    finally:
+        await house.close()
+        shutil.rmtree(folder)
     return told
 
 

@@ -36,6 +36,9 @@ FROM_VISITOR: Shapes = {
     "typing": {"on": True},
     "export": {"id": ID},
     "readers": {"id": ID},
+    "forget": {"id": ID},
+    "keep_words": {"id": ID, "line": ID, "keep": True},
+    "end": {"id": ID},
 }
 FROM_STAFF: Shapes = {
     "hello": {"protocol": 1, "token": "t"},
@@ -50,9 +53,12 @@ FROM_STAFF: Shapes = {
     "close": {**_CHAT, "epoch": 1, "outcome": "connected"},
     "reach_out": _CHAT,
     "request_done": {"id": ID, "request": ID},
+    "request_reopen": {"id": ID, "request": ID},
     "seen": {"conversation": ID, "seq": 1},
     "typing": {"conversation": ID, "on": False},
+    "lock": {},
 }
+"""Every frame of the contract but `ping`, by whose answer the sender knows that all before it was read."""
 
 
 class Malformed:

@@ -1,6 +1,7 @@
 """Proof: a server that is killed with -9 at any moment loses no acknowledged line, leaves no gap, shows nothing twice.
 
 A real server process on a real SQLite file. Most clients are visitors' pages, two are desks with some of the visitors.
+Meanwhile further visitors are handed off, taken and given back (handing.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .figures import Figure
+from .handing import Handing
 from .readers import DeskLink, Link, Page
 from .served import Served, Speaker
 from .truth import Lines, transcripts
@@ -64,6 +66,8 @@ async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -
         await server.start()
         try:
             story = await _gather(server, size, drawn)
+            handing, over = await Handing.begin(server, drawn), asyncio.Event()
+            going_on = asyncio.create_task(handing.go_on(over, random.Random(drawn.random())))
             killing = asyncio.create_task(_kill(server, story, size, drawn, say))
             try:
                 await asyncio.gather(
@@ -71,11 +75,15 @@ async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -
                 )
             except BaseException:
                 killing.cancel()
+                going_on.cancel()
                 raise
             kills = await killing
+            over.set()
+            await asyncio.wait_for(going_on, CALM)
             truth = await _calm(server, story)
             figures = _compare(story, truth)
             figures += await _newcomers(server, story, truth, drawn)
+            figures += await handing.end(server, size.kills)
             complaints = len(server.complaints())
             for link in story.links:
                 await link.stop()
@@ -162,21 +170,22 @@ def _unanswered(story: Story, id: str, lines: Lines) -> int:
     """How many lines of a visitor who is with the assistant have not got exactly one answer."""
     if story.pages[id].mode == "staff":
         return 0
-    answers = Counter(text for role, _, text in lines.values() if role == "bot")
-    return sum(answers[f"An answer to: {text}"] != 1 for role, _, text in lines.values() if role == "visitor")
+    answers = Counter(line.text for line in lines.values() if line.role == "bot")
+    asked = [line.text for line in lines.values() if line.role == "visitor"]
+    return sum(answers[f"An answer to: {text}"] != 1 for text in asked)
 
 
 def _compare(story: Story, truth: dict[str, Lines]) -> list[Figure]:
-    seqs = {id: {sent: seq for seq, (_, sent, _) in lines.items() if sent} for id, lines in truth.items()}
+    seqs = {id: {line.id: seq for seq, line in lines.items() if line.id} for id, lines in truth.items()}
     acked = {id: seq for link in story.links for id, seq in link.acked.items()}
     lost = 0
     for id, seq in acked.items():
         chat, text = story.wrote[id]
-        lost += truth[chat].get(seq, ("", None, ""))[1:] != (id, text)
+        lost += truth[chat].get(seq, ("", None, ""))[1:3] != (id, text)
     twice = sum(
         count - 1
         for lines in truth.values()
-        for count in Counter(id for role, id, _ in lines.values() if role != "system" and id).values()
+        for count in Counter(line.id for line in lines.values() if line.role != "system" and line.id).values()
     )
     disorder = 0
     for (_, chat), ids in story.order.items():
@@ -188,7 +197,10 @@ def _compare(story: Story, truth: dict[str, Lines]) -> list[Figure]:
     for desk in story.desks:
         for chat, shown in desk.chats.items():
             first = min(shown.lines, default=0)
-            unlike += [s for s in shown.lines if s >= first] != [s for s in truth[chat] if s >= first]
+            last = {seq: line for seq, line in truth[chat].items() if seq >= first}
+            # A system line is worded for staff, and the buttons of the assistant's are the visitor's.
+            said = [seq for seq, line in last.items() if line.role in ("visitor", "staff")]
+            unlike += list(shown.lines) != list(last) or any(shown.lines[seq] != last[seq] for seq in said)
     gaps = sum(shown.gaps for shown in pages)
     gaps += sum(list(lines) != list(range(1, len(lines) + 1)) for lines in truth.values())
     refused = [code for link in story.links for code in link.refused]

@@ -157,12 +157,13 @@ async def _try(house: House, token: str, case: Case, number: int) -> list[str]:
             link.start()
         writers = [link for link, count in zip(links, case.lines, strict=False) for _ in range(count)]
         drawn.shuffle(writers)
+        texts: dict[str, str] = {}
         for at, link in enumerate(writers):
             staff = {"conversation": conversation, "epoch": epoch} if isinstance(link, DeskLink) else {}
-            await link.write("say", text=f"line {at}", **staff)
+            texts[await link.write("say", text=f"line {at}", **staff)] = f"line {at}"
             await asyncio.sleep(drawn.choice((0, 0, 0.005, 0.02)))
         try:
-            await _everybody_has_everything(house, conversation, code, links)
+            await _everybody_has_everything(house, conversation, code, links, texts)
         finally:
             for link in links:
                 await link.stop()
@@ -172,19 +173,23 @@ async def _try(house: House, token: str, case: Case, number: int) -> list[str]:
     return [kind for network in networks for kind in network.happened]
 
 
-async def _everybody_has_everything(house: House, conversation: str, code: str, links: list[Link]) -> None:
+async def _everybody_has_everything(
+    house: House, conversation: str, code: str, links: list[Link], texts: dict[str, str]
+) -> None:
     problem = "the time is over"
     try:
         async with asyncio.timeout(CALM):
             while problem:
                 await asyncio.sleep(0.02)
-                problem = await _problem(house, conversation, code, links)
+                problem = await _problem(house, conversation, code, links, texts)
     except TimeoutError:
         raise Unlike(problem) from None
 
 
-async def _problem(house: House, conversation: str, code: str, links: list[Link]) -> str:
-    """What is not yet as it must be in the end; empty where all is."""
+async def _problem(
+    house: House, conversation: str, code: str, links: list[Link], texts: dict[str, str]
+) -> str:
+    """What is not yet as it must be in the end; empty where all is. `texts` are what was typed, by the frames' ids."""
     for at, link in enumerate(links):
         if link.outbox:
             return f"client {at} still waits for {len(link.outbox)} answers"
@@ -194,31 +199,34 @@ async def _problem(house: House, conversation: str, code: str, links: list[Link]
     truth = await transcript_of(services.database, services.vault, services.sites, conversation, code)
     if list(truth) != list(range(1, len(truth) + 1)):
         return "the database has a gap"
-    own = Counter(id for role, id, _ in truth.values() if role in ("visitor", "staff"))
+    own = {line.id: line.text for line in truth.values() if line.role in ("visitor", "staff")}
     acked = {id: seq for link in links for id, seq in link.acked.items()}
-    if own != Counter(acked.keys()) or any(truth[seq][1] != id for id, seq in acked.items()):
+    written = sum(line.role in ("visitor", "staff") for line in truth.values())
+    if written != len(acked) or any(seq not in truth or truth[seq].id != id for id, seq in acked.items()):
         return "the database has other lines than those that were acknowledged"
+    if own != texts:
+        return "the database has other words than were typed"
     if len(links) == 2:
-        asked = Counter(f"You wrote: {text}" for role, _, text in truth.values() if role == "visitor")
-        if asked != Counter(text for role, _, text in truth.values() if role == "bot"):
+        asked = Counter(f"You wrote: {line.text}" for line in truth.values() if line.role == "visitor")
+        if asked != Counter(line.text for line in truth.values() if line.role == "bot"):
             return "a line has not exactly one answer"
     for at, link in enumerate(links):
         shown = link.transcript.lines if isinstance(link, Page) else {}
         expected = truth
         if isinstance(link, DeskLink):
-            shown, expected = link.chats[conversation].lines, await _shared(house, conversation, truth)
-        if {seq: line[:2] for seq, line in shown.items()} != {
-            seq: line[:2] for seq, line in expected.items()
-        }:
+            shown, expected = link.chats[conversation].lines, await _shared(house, conversation)
+        if shown.keys() != expected.keys():
             return f"client {at} has {len(shown)} lines of {len(expected)}"
+        if wrong := [seq for seq, line in expected.items() if shown[seq] != line]:
+            return f"client {at} was shown another line than there is, under {wrong}"
         changed = link.transcript.changed if isinstance(link, Page) else link.chats[conversation].changed  # type: ignore[attr-defined]
         if changed:
             return f"client {at} was shown two lines under one number"
     return ""
 
 
-async def _shared(house: House, conversation: str, truth: Lines) -> Lines:
-    """What the desk must have: the lines that the keys of its member open."""
+async def _shared(house: House, conversation: str) -> Lines:
+    """What the desk must have: the lines that the keys of its member open, in the words that staff are shown."""
     services = house.services
     keys = next(desk.keys for desk in services.hub.desks)
     return await transcript_of(services.database, services.vault, services.sites, conversation, keys)

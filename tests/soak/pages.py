@@ -84,10 +84,10 @@ class Visitor:
         numbers = [seq for seq, _, _ in self.acknowledged]
         assert numbers == sorted(set(numbers)), "acknowledged under the same number, or out of order"
         for seq, id, text in self.acknowledged:
-            assert self.shown.lines[seq][1:] == (str(id), text), (
+            assert self.shown.lines[seq][1:3] == (str(id), text), (
                 "an acknowledged line is not where it was put"
             )
-        told = [id for role, id, _ in self.shown.lines.values() if role in ("visitor", "staff")]
+        told = [line.id for line in self.shown.lines.values() if line.role in ("visitor", "staff")]
         assert len(told) == len(set(told)), "a line is there twice"
 
     def is_told_what_is_so(self, state: Conversation, *, staff_online: bool) -> None:

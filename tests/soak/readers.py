@@ -1,7 +1,9 @@
 """Clients as docs/protocol.md asks for them, over real sockets that break: who reads comes back with what they saw
 last, who writes sends again what was not acknowledged, under the same id.
 
-Apart from the waiting, which is shorter here, this is what chat page and desk do.
+They follow the rules that chat page and desk follow, and are harder on the server: they wait for a shorter time, and
+all that has no answer goes out at once, where those send a line once the one before it in that chat has its answer
+(static/shared/outbox.js). So what keeps the order here is the server alone.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import json
 import random
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import websockets
@@ -27,11 +29,27 @@ OVERLAP = (
 )
 
 
+class Line(NamedTuple):
+    """A line as its reader is shown it. `more` is all else that it says: when, who, buttons, alarm and the like."""
+
+    role: str
+    id: str | None
+    text: str
+    more: str
+
+    @classmethod
+    def of(cls, frame: Frame) -> Line:
+        """What a frame says; the number under which it stands, and of which chat it is, are no part of it."""
+        told = frame.keys() - {"type", "conversation", "seq", "role", "id", "text"}
+        more = json.dumps({name: frame[name] for name in sorted(told)})
+        return cls(frame["role"], frame.get("id"), frame["text"], more)
+
+
 class Transcript:
     """What one reader was shown, and what was wrong with the way in which it came."""
 
     def __init__(self) -> None:
-        self.lines: dict[int, tuple[str, str | None, str]] = {}
+        self.lines: dict[int, Line] = {}
         self.order: list[int] = []
         self.again = self.gaps = self.changed = 0
         self.last_seq = 0
@@ -39,7 +57,7 @@ class Transcript:
     def show(self, frame: Frame) -> None:
         """A line came. Each is shown once, under its number; what came twice or too early is counted."""
         seq = int(frame["seq"])
-        line = (frame["role"], frame.get("id"), frame["text"])
+        line = Line.of(frame)
         if seq in self.lines:
             self.again += 1
             self.changed += self.lines[seq] != line
@@ -167,6 +185,12 @@ class Link:
         self._tasks.add(task := asyncio.create_task(send()))
         task.add_done_callback(self._tasks.discard)
 
+    async def answered(self, id: str) -> None:
+        """Wait until this frame has its answer, and it was no refusal; raises AssertionError."""
+        while id in self.outbox:
+            await asyncio.sleep(0.005)
+        assert not self.refused, f"a frame was refused: {self.refused}"
+
     async def settled(self) -> None:
         """Wait until every frame has its answer."""
         while self.outbox:
@@ -239,6 +263,7 @@ class DeskLink(Link):
         self.overlap = OVERLAP
         self.chats: dict[str, Transcript] = {}
         self.epochs: dict[str, int] = {}
+        self.claimed: dict[str, int] = {}  # the epoch under which each claim was won, by the frame's id
 
     def follow(self, conversation: str, epoch: int) -> None:
         """From the next connection on this desk shows a chat that it has."""
@@ -257,10 +282,14 @@ class DeskLink(Link):
                     await self.send({"type": "open", "conversation": chat, "last_seq": last_seq})
                 if not self.chats:
                     self.live.set()
+                    await self.resend()
             case "opened":
                 self.live.set()
                 await self.resend()
             case "line":
                 self.chats[frame["conversation"]].show(frame)
+            case "claimed":
+                self.claimed[frame["id"]] = frame["epoch"]
+                self.settle(frame)
             case "ack" | "error":
                 self.settle(frame)

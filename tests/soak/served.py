@@ -73,7 +73,7 @@ class Speaker:
 class Served:
     """One server process on an installation, and the ways into it."""
 
-    def __init__(self, folder: Path, speaker: Speaker) -> None:
+    def __init__(self, folder: Path, speaker: Speaker, **settings: Any) -> None:
         self.folder = folder
         self.log = folder / "server.log"
         secret = folder / "assistant-secret"
@@ -82,11 +82,12 @@ class Served:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.settings = settings_of(
-            folder, self.port, assistant_urls=(speaker.url,), assistant_secret_file=secret
+            folder, self.port, assistant_urls=(speaker.url,), assistant_secret_file=secret, **settings
         )
         self.origin = f"http://127.0.0.1:{self.port}"
         self.address = f"ws://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
+        self._addresses = 0
 
     async def start(self) -> None:
         """Start the process and wait until it answers."""
@@ -153,14 +154,16 @@ class Served:
 
     # --- ways in --------------------------------------------------------------------------------------------
 
+    def _next_address(self) -> httpx.AsyncHTTPTransport:
+        """From another address of this machine each time, because one address may not ask for so much at once."""
+        self._addresses += 1
+        return httpx.AsyncHTTPTransport(local_address=f"127.0.0.{self._addresses % 250 + 2}")
+
     async def begin(self, count: int) -> list[tuple[str, str]]:
-        """So many new conversations: each with its code. They come from several addresses of this machine, because
-        one address may begin a hundred at once."""
+        """So many new conversations: each with its code."""
         made: list[tuple[str, str]] = []
         for start in range(0, count, 50):
-            source = f"127.0.0.{start // 50 % 250 + 2}"
-            transport = httpx.AsyncHTTPTransport(local_address=source)
-            async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=60) as http:
+            async with httpx.AsyncClient(transport=self._next_address(), trust_env=False, timeout=60) as http:
                 for _ in range(min(50, count - start)):
                     answer = await http.post(
                         self.origin + "/api/conversations",
@@ -173,7 +176,7 @@ class Served:
 
     async def login(self, username: str) -> str:
         """Sign in; returns the token."""
-        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+        async with httpx.AsyncClient(transport=self._next_address(), trust_env=False, timeout=60) as http:
             answer = await http.post(
                 self.origin + "/api/staff/login",
                 json={"username": username, "password": PASSWORD},

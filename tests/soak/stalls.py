@@ -1,7 +1,8 @@
 """Proof: a reader that takes nothing slows nobody else, and costs little memory.
 
-A real server process and many visitors who write at a steady pace. One of them has a second window that stops reading
-altogether while its conversation goes on with long lines. Rounds with the stalled window and without it alternate, so
+A real server process and many visitors who write at a steady pace. One of them has further windows that stop reading
+altogether while their conversation goes on with long lines and longer answers: without a bound the server would hold
+far more for them than it may grow by. Rounds with stalled windows and without them alternate, with the same lines, so
 that both are measured on the same machine at the same time.
 """
 
@@ -15,25 +16,32 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import websockets
+
+from server.web.connection import STUCK
 
 from .figures import Figure, quantile
 from .readers import BROKEN, Page
 from .served import Served, Speaker
 
 PACE = 2.5  # seconds between two lines of one visitor, on average
-LONG = "long words " * 300  # 3,300 characters: the stalled window's conversation
-TALK = 0.25  # seconds between two of those long lines: with the answers, over a minute, more than may wait
+LONG = "long words " * 300  # 3,300 characters: the stalled windows' conversation
+TALK = 0.75  # seconds between two of those long lines
+REPLIES = 6  # to each of them, each forty times as long: with the lines a megabyte a second
+WINDOWS = 3  # that stop reading: the first while it is told what was before, the others in the middle of what is new
+BEFORE = 30  # lines that the first is told: more than may wait for it
 MEMORY = 50.0  # MB that the server may grow by
+QUIET = 5.0  # seconds in which what was on its way to a stalled window is read; all of it is on this machine
 RATIO = 2.0  # how much slower the slowest of a hundred may be
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many readers, how long they write before anything is measured, how often and how long one of them is stalled
-    (seconds). `timed` says whether the times are held to their limit: a few seconds beside other work are no
-    measurement."""
+    """How many readers, how long they write before anything is measured, how often and how long windows of one of them
+    are stalled (seconds). `timed` says whether the times are held to their limit: a few seconds beside other work are
+    no measurement."""
 
     readers: int
     warm: float
@@ -46,10 +54,20 @@ FAST = Size(readers=10, warm=1.0, rounds=1, stalled=4.0, timed=False)
 FULL = Size(readers=50, warm=5.0, rounds=2, stalled=60.0, timed=True)
 
 
+class Talkative(Speaker):
+    """Answers long lines at length."""
+
+    def _answer(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = super()._answer(path, body)
+        if body.get("text") == LONG:
+            answer["replies"] = [{"topic": "thanks", "text": 40 * LONG}] * REPLIES
+        return answer
+
+
 async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -> list[Figure]:
-    """Measure rounds with a stalled reader and without one, in turns."""
+    """Measure rounds with stalled windows and without them, in turns."""
     drawn = random.Random(seed)
-    async with Speaker() as speaker:
+    async with Talkative() as speaker:
         server = Served(folder, speaker)
         await server.start()
         try:
@@ -64,16 +82,21 @@ async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -
             talker, others = pages[0], pages[1:]
             code = made[0][1]
             await _round(others, talker, size.warm, drawn)
-            before = server.memory
-            without, with_one, grown, stalls, served = [], [], 0.0, 0, 0
+            without, with_one, grown, stalls, given_up, told, served = [], [], 0.0, 0, 0, 0.0, 0
             for number in range(1, size.rounds + 1):
-                without += await _round(others, talker, size.stalled, drawn)
-                stuck = await _stall(server, code)
+                times, before = await _watched(server, _round(others, talker, size.stalled, drawn))
+                without += times
+                known = talker.transcript.last_seq
+                shown = [max(0, known - BEFORE), *[known] * (WINDOWS - 1)]
+                stuck = [await Stuck.begin(server, code, last_seq) for last_seq in shown]
                 times, most = await _watched(server, _round(others, talker, size.stalled, drawn))
                 with_one += times
                 grown = max(grown, most - before)
-                stalls += _did_not_read(stuck)
-                stuck.close()
+                news = [line.text for seq, line in talker.transcript.lines.items() if seq > known]
+                told += WINDOWS * sum(map(len, news)) / 1e6
+                for window in stuck:
+                    stalls += window.did_not_read()
+                    given_up += await window.was_given_up()
                 served += all(page.transcript.last_seq for page in others)
                 say(
                     f"round {number} of {size.rounds}: p99 {quantile(without, 0.99) * 1000:.0f} ms without, "
@@ -90,21 +113,31 @@ async def run(folder: Path, size: Size, seed: int, say: Callable[[str], None]) -
             server.stop()
     p99_without, p99_with = quantile(without, 0.99) * 1000, quantile(with_one, 0.99) * 1000
     figures = [
-        Figure.at_least("rounds with a reader that took nothing", stalls, size.rounds),
+        Figure.at_least("windows that took nothing", stalls, WINDOWS * size.rounds),
         Figure.at_least("rounds in which all others were served", served, size.rounds),
         Figure.none("gaps or repetitions that anybody was shown", gaps),
         Figure.none("others who lost their connection", moved),
-        Figure.none("lines that the stalled reader lacks once it comes back", behind),
-        Figure.at_most("growth of the server's memory", grown, MEMORY, " MB"),
+        Figure.none("lines that a stalled reader lacks once it comes back", behind),
+        Figure.at_most("memory of the server beyond what it had without them", grown, MEMORY, " MB"),
     ]
+    if size.stalled > STUCK:
+        figures += [
+            Figure.at_least("of them, given up by the server meanwhile", given_up, WINDOWS * size.rounds),
+            Figure.at_least(
+                "MB for them in one round, had they all waited", told / size.rounds, 1.5 * MEMORY
+            ),
+        ]
     if size.timed:
         lines = len(with_one)
         figures += [
-            Figure("p99 of the others without it", f"{p99_without:.1f} ms", "measured beside", True),
+            Figure("p99 of the others without them", f"{p99_without:.1f} ms", "measured beside", True),
             Figure(
-                "p99 of the others with it", f"{p99_with:.1f} ms of {lines:,} lines", "measured beside", True
+                "p99 of the others with them",
+                f"{p99_with:.1f} ms of {lines:,} lines",
+                "measured beside",
+                True,
             ),
-            Figure.at_most("p99 of the others with it, as a multiple", p99_with / p99_without, RATIO),
+            Figure.at_most("p99 of the others with them, as a multiple", p99_with / p99_without, RATIO),
         ]
     return figures
 
@@ -128,35 +161,62 @@ async def _round(others: list[Page], talker: Page, seconds: float, drawn: random
     return [taken for page in others for taken in page.answered_in]
 
 
-async def _stall(server: Served, code: str) -> socket.socket:
-    """A window that says hello and then never reads a byte, with the smallest buffer that the system gives."""
-    raw = socket.socket()
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    raw.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(raw, ("127.0.0.1", server.port))
-    client = websockets.ClientProtocol(
-        websockets.uri.parse_uri(f"{server.address}/ws/visitor"), origin=server.origin
-    )  # type: ignore[arg-type]
-    client.send_request(client.connect())
-    for data in client.data_to_send():
-        await loop.sock_sendall(raw, data)
-    while client.state is not websockets.State.OPEN:
-        client.receive_data(await loop.sock_recv(raw, 1))
-    client.send_text(json.dumps({"type": "hello", "protocol": 1, "code": code, "last_seq": 0}).encode())
-    for data in client.data_to_send():
-        await loop.sock_sendall(raw, data)
-    return raw
+class Stuck:
+    """A window that says hello and then reads no byte, with the smallest buffer that the system gives."""
 
+    def __init__(self, raw: socket.socket, client: websockets.ClientProtocol) -> None:
+        self._raw = raw
+        self._client = client
 
-def _did_not_read(stuck: socket.socket) -> bool:
-    """Whether something still lies unread, or the server gave this reader up: it was stalled to the end."""
-    try:
-        return bool(stuck.recv(1))
-    except ConnectionError:
+    @classmethod
+    async def begin(cls, server: Served, code: str, last_seq: int) -> Stuck:
+        """Say hello with what was shown before."""
+        raw = socket.socket()
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(raw, ("127.0.0.1", server.port))
+        client = websockets.ClientProtocol(
+            websockets.uri.parse_uri(f"{server.address}/ws/visitor"), origin=server.origin, max_size=None
+        )  # type: ignore[arg-type]
+        client.send_request(client.connect())
+        for data in client.data_to_send():
+            await loop.sock_sendall(raw, data)
+        while client.state is not websockets.State.OPEN:
+            client.receive_data(await loop.sock_recv(raw, 1))
+        hello = {"type": "hello", "protocol": 1, "code": code, "last_seq": last_seq}
+        client.send_text(json.dumps(hello).encode())
+        for data in client.data_to_send():
+            await loop.sock_sendall(raw, data)
+        return cls(raw, client)
+
+    def did_not_read(self) -> bool:
+        """Whether something lies unread, or the connection is gone."""
+        try:
+            return bool(self._raw.recv(1, socket.MSG_PEEK))
+        except ConnectionError:
+            return True
+        except BlockingIOError:
+            return False
+
+    async def was_given_up(self) -> bool:
+        """Read at last what was on its way: whether it ends there, because the server has closed this window. One that
+        was not closed has a connection that stays."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(QUIET):
+                while data := await loop.sock_recv(self._raw, 1 << 20):
+                    self._client.receive_data(data)
+                    self._client.events_received()
+                    if self._client.close_rcvd is not None:
+                        break
+        except TimeoutError:
+            return False
+        except ConnectionError:
+            pass
+        finally:
+            self._raw.close()
         return True
-    except BlockingIOError:
-        return False
 
 
 async def _watched(server: Served, work: asyncio.Future[list[float]] | object) -> tuple[list[float], float]:
@@ -174,7 +234,7 @@ async def _caught_up(server: Served, code: str, talker: Page) -> int:
     page = Page(lambda: server.address, server.origin, code, random.Random(0), patience=30)
     page.start()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while page.transcript.lines != talker.transcript.lines:
                 await asyncio.sleep(0.1)
     except (TimeoutError, *BROKEN):

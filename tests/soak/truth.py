@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from server.runtime import transcript
 from server.runtime.vault import MemberKeys, Vault, VisitorKeys
 from server.settings import Settings
 
-Lines = dict[int, tuple[str, str | None, str]]
+from .readers import Line
+
+Lines = dict[int, Line]
 
 
 async def transcript_of(
     database: Database, vault: Vault, sites: Mapping[str, Site], conversation: str, reader: str | MemberKeys
 ) -> Lines:
-    """The lines that a reader's keys open, by number: role, id and text. A visitor's are given as their code."""
+    """The lines that a reader's keys open, by number, with all that they say. A visitor's are given as their code."""
     id, told = UUID(conversation), Lines()
     keys = reader if isinstance(reader, MemberKeys) else VisitorKeys(VisitorCode.of(reader))
     async with database.reading() as connection:
@@ -28,7 +31,7 @@ async def transcript_of(
         shared = await vault.shared_chapters(connection, id, keys) if isinstance(keys, MemberKeys) else None
         for row in await lines.read(connection, id, chapters=shared):
             line = await transcript.read(connection, vault, id, sites[record.site], row, keys)
-            told[line.seq] = (line.role, str(line.id) if line.id is not None else None, line.text)
+            told[line.seq] = Line.of(json.loads(line.encode()))
     return told
 
 
