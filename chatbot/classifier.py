@@ -26,6 +26,7 @@ from chatbot.vectors import shared_vectors
 LONG = 240  # characters; a longer text is also read piece by piece for danger
 PIECE = 24  # words, at most; sentences are shorter, but not everybody writes full stops
 STEP = 18  # words from piece to piece of one sentence: they overlap, so that no cut goes through what matters
+FRAGMENT = 4  # words; a shorter sentence says nothing by itself
 WORDS = "counted_words.json"  # in the model, for Spelling
 SENTENCE_END = re.compile(r"[.!?\n;]+")
 
@@ -117,18 +118,21 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _process_one(self, message: Message) -> None:
-        reading = self._read(message.get(TEXT), _vector(message))
+        text = message.get(TEXT)
+        reading, pieces = self._read(text, _vector(message))
         ranking = [{"name": topic, "confidence": round(value, 4)} for topic, value in reading.ranking]
         message.set(
             INTENT, {"name": reading.topic, "confidence": round(reading.confidence, 4)}, add_to_output=True
         )
         message.set("intent_ranking", ranking, add_to_output=True)
+        message.set("pieces", [piece.ranking for piece in pieces], add_to_output=True)
 
-    def _read(self, text: str, vector: np.ndarray) -> Reading:
+    def _read(self, text: str, vector: np.ndarray) -> tuple[Reading, list[Reading]]:
+        """A text as a whole, and the pieces of a long one; where a piece of it is danger by itself, the text is."""
         if self._model is None or self._spelling is None:
             raise RuntimeError("the topic classifier is not trained")
         if not any(character.isalnum() for character in text):
-            return Reading(OUT_OF_SCOPE, 1.0, [(OUT_OF_SCOPE, 1.0)])
+            return Reading(OUT_OF_SCOPE, 1.0, [(OUT_OF_SCOPE, 1.0)]), []
         topics = self._model.topics
         whole = read(topics, self._model.scores([text], vector)[0], self._bars)
         meant = self._spelling.meant(text)
@@ -137,23 +141,30 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             vector = vector + shared_vectors().encode([meant])
             vector /= np.linalg.norm(vector)
             whole = read(topics, self._model.scores([meant], vector)[0], self._bars)
-        if len(text) <= LONG or is_danger(whole.topic):
-            return whole
+        if len(text) <= LONG:
+            return whole, []
         # One sentence of despair in a long story does not move the whole text's vector, and the encoder does not see
         # the end of a very long one; it counts all the same.
-        pieces = _pieces(text)
-        for scores in self._model.scores(pieces, shared_vectors().encode(pieces)):
-            part = read(topics, scores, self._bars_inside)
-            if is_danger(part.topic):
-                return part
-        return whole
+        cut = _pieces(text)
+        parts = [
+            read(topics, scores, self._bars_inside)
+            for scores in self._model.scores(cut, shared_vectors().encode(cut))
+        ]
+        if is_danger(whole.topic):
+            return whole, parts
+        inside = next((part for part in parts if is_danger(part.topic)), None)
+        return (whole if inside is None else replace(inside, ranking=whole.ranking)), parts
 
 
 def _pieces(text: str) -> list[str]:
-    """Sentences, the long ones in overlapping pieces; at least one, for a text with a letter in it."""
-    pieces = []
+    """Sentences, the long ones in overlapping pieces, fragments with what stands before them; at least one, for a text
+    with a letter in it."""
+    pieces: list[str] = []
     for sentence in SENTENCE_END.split(text):
         words = sentence.split()
+        if pieces and len(words) < FRAGMENT:
+            pieces[-1] = " ".join([pieces[-1] + ".", *words])
+            continue
         while words:
             pieces.append(" ".join(words[:PIECE]))
             words = words[STEP:] if len(words) > PIECE else []

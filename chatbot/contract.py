@@ -5,6 +5,7 @@ Checks shape only; knows nothing of Rasa. A refusal names the field, never what 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ _SHOWN = (
     "crisis_violence",
     None,
 )
+# Numbers of the screen that are looked at by name; the model in chatbot/danger.yml asks for the others.
+_SIGNS = ("length", "most_danger", "most_stated")
 _AUDIENCES = ("self", "loved_one", None)
 _OPEN = {True: "open", False: "closed", None: "not_known"}
 
@@ -56,16 +59,14 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True)
 class Weighed:
-    """What the screen sees in the words of a text: the share that speaks of `stated` danger, of `danger` in all and of
-    each of its `kinds` (0 to 1), whether a phrase is in it (`none`, `hinted`, `stated`), or one that is denied, long
-    over or of another sense (`excused`), and how many `words` it has."""
+    """What the screen sees in the words of a text: the share that speaks of `danger` in all and of each of its `kinds`
+    (0 to 1), whether a phrase is in it (`none`, `hinted`, `stated`), and the numbers that it decides by, by name
+    (`signs`, those of server/core/safety/signs.py)."""
 
-    stated: float
     danger: float
     kinds: Mapping[str, float]
     phrase: str
-    excused: bool
-    words: int
+    signs: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -128,19 +129,18 @@ def parse_turn(body: Any) -> Turn:
 def _weighed(given: Any, name: str) -> Weighed | None:
     if given is None:
         return None
-    fields = _fields(given, name, {"stated", "danger", "kinds", "phrase", "excused", "words"})
-    stated, danger, words = fields.get("stated"), fields.get("danger"), fields.get("words")
-    kinds = fields.get("kinds")
+    fields = _fields(given, name, {"danger", "kinds", "phrase", "signs"})
+    danger, kinds, signs = fields.get("danger"), fields.get("kinds"), fields.get("signs")
     if not isinstance(kinds, dict) or not set(kinds) <= set(_SHOWN):
         raise BadRequest(f"{name}.kinds must be an object by kinds of danger")
-    if not all(
-        type(share) in (int, float) and 0 <= share <= 1 for share in (stated, danger, *kinds.values())
-    ):
-        raise BadRequest(f"{name}.stated, {name}.danger and {name}.kinds must be numbers from 0 to 1")
+    if not all(type(share) in (int, float) and 0 <= share <= 1 for share in (danger, *kinds.values())):
+        raise BadRequest(f"{name}.danger and {name}.kinds must be numbers from 0 to 1")
     if fields.get("phrase") not in (NONE, HINTED, STATED):
         raise BadRequest(f"{name}.phrase must be none, hinted or stated")
-    if not isinstance(fields.get("excused"), bool) or type(words) is not int or words < 0:
-        raise BadRequest(f"{name}.excused must be true or false, and {name}.words a count")
+    if not isinstance(signs, dict) or not set(_SIGNS) <= set(signs):
+        raise BadRequest(f"{name}.signs must be an object by the names of the screen's numbers")
+    if not all(type(number) in (int, float) and math.isfinite(number) for number in signs.values()):
+        raise BadRequest(f"{name}.signs must be numbers")
     return Weighed(**fields)
 
 

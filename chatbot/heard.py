@@ -26,6 +26,7 @@ class Heard:
     facts: str | None = None
     audience: str | None = None
     missed: bool = False  # counts as a line that was not understood
+    pieces: tuple[tuple[tuple[str, float], ...], ...] = ()  # the rankings of a long text's sentences
     judged: bool = False  # whether the danger in it was judged by the screen's numbers too
 
     @property

@@ -92,7 +92,7 @@ class Listener:
 
     def _together(self, read: Heard, weighed: Weighed) -> Heard:
         """What was read in a line, with the danger in it judged by its words too."""
-        danger, share = self._signals.judge(read.ranking, weighed)
+        danger, share = self._signals.judge(read.ranking, read.pieces, weighed)
         if danger is not None:
             return replace(read, intent=danger, confidence=share, judged=True, missed=False)
         if not comes_first(read):
@@ -171,6 +171,7 @@ class Listener:
             ranking,
             found["intent"]["confidence"],
             missed=not _known(found["intent"]["name"]),
+            pieces=tuple(tuple(map(tuple, piece)) for piece in found.get("pieces") or ()),
         )
         if read.intent == "greeting" and (rest := moves.after_greeting(text)):
             behind = await self._read(rest)

@@ -34,7 +34,6 @@ LESS_CLEAR = (
 # somebody asks for a number. In a long line one sentence weighs little, and is believed by itself.
 STATED_IN_THE_WHOLE, HINTED_IN_THE_WHOLE = 0.05, 0.20
 LONG = 20  # words
-VERY_LONG = 60  # words: here the encoder does not see the end, and the whole is no judge of its parts
 
 _INSURANCE = ("insurance_accepted", "insurance_check", "insurance_after_dropout", "cost")
 _PLACES = ("locations", "closer_to_home", "levels_of_care", "phone")
@@ -99,8 +98,8 @@ class Questions:
 
     def _comes_first_inside(self, part: Heard, whole: Heard) -> bool:
         """Danger in a part of a message that is none as a whole: a part has more chances to be misread, and where the
-        whole was judged with the screen's numbers, that stands."""
-        if whole.judged and len(whole.text.split()) <= VERY_LONG:
+        whole was judged, piece by piece and with the screen's numbers, that stands."""
+        if whole.judged:
             return False
         bar, in_the_whole = self._bars.danger_inside, STATED_IN_THE_WHOLE
         if part.intent == CHECK_IN:

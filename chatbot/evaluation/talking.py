@@ -14,6 +14,8 @@ from chatbot.evaluation.situation import contexts
 from chatbot.topics import Bars
 from server.core.safety.deciding import weighed  # plain Python, which this older one runs too
 
+Ranking = tuple[tuple[str, float], ...]
+
 
 class Talking:
     """Takes turns, and reads single texts with every topic's score. Belongs to one event loop."""
@@ -34,9 +36,10 @@ class Talking:
         turn = parse_turn({"text": text, "state": state, "context": context})
         return await self._assistant.take(turn)
 
-    async def ranked(self, text: str) -> tuple[tuple[str, float], ...]:
-        """Every topic with its score, as danger is judged by it."""
-        return (await self._assistant.read_alone(text)).ranking
+    async def ranked(self, text: str) -> tuple[Ranking, tuple[Ranking, ...]]:
+        """Every topic with its score, as danger is judged by it, and the same of each sentence of a long text."""
+        read = await self._assistant.read_alone(text)
+        return read.ranking, read.pieces
 
     async def read(self, text: str) -> tuple[tuple[str, float], ...]:
         """Every topic with its score, best first: what the classifier thinks before any bar, move or form."""

@@ -1,17 +1,17 @@
 """The shape of a request: what is taken, what is refused, and that a refusal repeats nothing."""
 
+import math
+
 import pytest
 from conftest import CENTERS, TOLEDO, context
 
 from chatbot.contract import LONGEST_TEXT, BadRequest, Weighed, neutral, parse_read, parse_turn
 
 WEIGHED = {
-    "stated": 0.1,
     "danger": 0.2,
     "kinds": {"crisis_suicide": 0.2},
     "phrase": "none",
-    "excused": False,
-    "words": 3,
+    "signs": {"length": 1.4, "most_danger": -1.2, "most_stated": -2},
 }
 
 
@@ -70,12 +70,16 @@ def test_half_a_character_becomes_a_whole_one():
         {"text": "a", "context": context(weighed=0.5)},
         {"text": "a", "context": context(weighed={})},
         {"text": "a", "context": context(weighed={**WEIGHED, "danger": 1.5})},
-        {"text": "a", "context": context(weighed={**WEIGHED, "stated": True})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "danger": True})},
         {"text": "a", "context": context(weighed={**WEIGHED, "phrase": "grave"})},
-        {"text": "a", "context": context(weighed={**WEIGHED, "excused": 0})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "signs": {"length": 1.4}})},
         {"text": "a", "context": context(weighed={**WEIGHED, "kinds": {"cost": 0.1}})},
         {"text": "a", "context": context(weighed={**WEIGHED, "kinds": {"craving": 2}})},
-        {"text": "a", "context": context(weighed={**WEIGHED, "words": -1})},
+        {"text": "a", "context": context(weighed={**WEIGHED, "signs": {**WEIGHED["signs"], "length": "3"}})},
+        {
+            "text": "a",
+            "context": context(weighed={**WEIGHED, "signs": {**WEIGHED["signs"], "length": math.nan}}),
+        },
         {"text": "a", "context": context(weighed={**WEIGHED, "more": 1})},
         {"text": "a", "context": context(centers=None)},
         {"text": "a", "context": context(centers=[])},

@@ -1,10 +1,13 @@
 """Lines that mean something only after what was said before: follow-ups, picks, corrections, two questions, misses."""
 
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from conftest import choices, talk
+
+from server.core.safety.deciding import weighed
 
 FOLLOWING = Path(__file__).parents[1] / "understanding" / "following.tsv"
 
@@ -224,39 +227,47 @@ def test_a_yes_to_the_card_that_the_server_showed_asks_for_a_person(assistant):
     assert assistant.turn("yes", state=shown["state"])["topic"] == "talk_to_human"
 
 
-def seen(
-    danger: float, phrase: str = "none", excused: bool = False, stated: float | None = None
-) -> dict[str, object]:
-    """What the server's screen sees in the words of a line: all of it stated danger where nothing else is said."""
-    return {
-        "stated": danger if stated is None else stated,
-        "danger": danger,
-        "kinds": {"crisis_suicide": danger},
-        "phrase": phrase,
-        "excused": excused,
-        "words": 12,
-    }
+def seen(words: str) -> dict[str, object]:
+    """What the server's screen sees in such words."""
+    return asdict(weighed(words))
+
+
+HARMLESS, HINTING = "what time do you open on saturday", "i feel so alone, there is no way out for me"
 
 
 def test_a_faint_hint_is_asked_about_where_the_words_bear_it_out_and_not_where_they_do_not(assistant):
     line = "im so behind on everything i dont even know what id say if somebody picked up"
-    assert assistant.turn(line, weighed=seen(0.3, "hinted", stated=0.02))["topic"] == "check_in"
-    assert assistant.turn(line, weighed=seen(0.01))["topic"] != "check_in"
+    assert assistant.turn(line, weighed=seen(HINTING))["topic"] == "check_in"
+    assert assistant.turn(line, weighed=seen(HARMLESS))["topic"] != "check_in"
 
 
 def test_words_that_speak_of_little_danger_do_not_quiet_a_plain_one(assistant):
-    assert assistant.turn("i want to die tonight", weighed=seen(0.1))["topic"] == "crisis_suicide"
+    assert assistant.turn("i want to die tonight", weighed=seen(HARMLESS))["topic"] == "crisis_suicide"
 
 
 def test_what_only_sounds_like_danger_is_none_where_its_words_are_of_another_sense(assistant):
     line = "i overdosed six years ago, can i still come back to the program"
-    assert assistant.turn(line, weighed=seen(0.02, excused=True))["alert"] is None
+    assert assistant.turn(line, weighed=seen(line))["alert"] is None
 
 
 def test_a_line_for_a_person_is_read_with_its_words_too(assistant):
-    body = {"text": "i want to die tonight", "weighed": seen(0.9, "stated")}
-    status, answer = assistant.call("read", body)
+    line = "i want to die tonight"
+    status, answer = assistant.call("read", {"text": line, "weighed": seen(line)})
     assert status == 200 and answer["topic"] == "crisis_suicide"
+
+
+STORY = (
+    "Three years ago this week I lost my brother to an overdose, and I found him. I went to group every Tuesday after "
+    "that, I learned to say it out loud, and I have my own nine months now. My sponsor says I talk about him like he "
+    "is in the next room. I sleep, I eat, I laugh at dumb movies with my kids. "
+)
+
+
+def test_a_long_story_of_what_is_over_is_no_alarm_and_one_sentence_in_it_can_be(assistant):
+    asks = STORY + "Do you have a family night that I could bring my mother to?"
+    assert assistant.turn(asks, weighed=seen(asks))["alert"] is None
+    tells = STORY + "But tonight I have his pills in my hand and I am going to take all of them and die."
+    assert assistant.turn(tells, weighed=seen(tells))["alert"] in ("crisis_suicide", "crisis_overdose")
 
 
 def test_a_question_behind_a_greeting_is_heard(assistant):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 import pytest
@@ -315,11 +316,38 @@ def test_a_phrase_that_fits_two_kinds_is_of_the_one_that_the_words_speak_of(text
 @given(st.text(max_size=300))
 def test_what_words_weigh_is_a_share(text: str) -> None:
     seen = SCREEN.weigh(text)
-    assert 0.0 <= seen.stated <= seen.danger + 1e-9 and seen.danger <= 1.0 and seen.words >= 0
+    assert 0.0 <= seen.danger <= 1.0 and all(0.0 <= share <= 1.0 for share in seen.kinds.values())
+    assert all(math.isfinite(number) for number in seen.signs.values())
 
 
 def test_what_the_assistant_is_told_holds_the_phrase_and_whether_it_is_excused() -> None:
     assert SCREEN.weigh("i want to kill myself").phrase == "stated"
     past = SCREEN.weigh("i overdosed two years ago, does that matter for coming back")
-    assert past.phrase == "none" and past.excused
-    assert SCREEN.weigh("will insurance pay").phrase == "none" and SCREEN.weigh("rope").words == 1
+    assert past.phrase == "none" and past.signs["whole_excused"] == 1
+    assert SCREEN.weigh("will insurance pay").phrase == "none" and SCREEN.weigh("rope").signs["one_word"] == 1
+
+
+def test_what_is_said_besides_an_old_attempt_counts() -> None:
+    """The old attempt alone is asked after; danger in another sentence of the line is an alarm."""
+    asked = SCREEN.look("i tried to kill myself when i was nineteen. i have a good job now")
+    assert asked is not None and asked.alert is None
+    found = SCREEN.look(
+        "i tried to kill myself when i was nineteen. i am going to do it again tonight, i cant do this"
+    )
+    assert found is not None and found.alert == SUICIDE
+
+
+STORY = (
+    "Three years ago this week I lost my brother to an overdose, and I found him. I went to group every Tuesday after "
+    "that, I learned to say it out loud, and I have my own nine months now. My sponsor says I talk about him like he "
+    "is in the next room. I sleep, I eat, I laugh at dumb movies with my kids. "
+)
+
+
+def test_a_long_story_of_what_is_over_is_no_alarm_and_one_sentence_in_it_can_be() -> None:
+    over = SCREEN.look(STORY + "Do you have a family night that I could bring my mother to?")
+    assert over is None or over.alert is None
+    found = SCREEN.look(
+        STORY + "But tonight I have his gun here and I want to kill myself. I can't do this anymore."
+    )
+    assert found is not None and found.alert is not None

@@ -1,7 +1,8 @@
 """Runs the screen over the corpus and counts, by kind and by part, alone or together with what the assistant read. It
 prints and judges nothing: report.py and the tests do. The half `seen` was read while the phrases were written;
 `held_out` was only counted. The corpus in `second/` is by two more writers, who saw nothing of the project but the
-kinds of danger; it was finished before the newest phrases and weights, and only counted too.
+kinds of danger; it was finished before the newest phrases and weights, and only counted too. `posts.tsv` is by two
+others again: long texts, as people post them, of 40 to 250 words; only counted.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from server.core.safety.phrases.book import HINTED
 
 HERE = Path(__file__).parent
 ORDINARY = HERE.parent / "understanding"
-SEEN, HELD_OUT, SECOND, WHOLE = "seen", "held_out", "second", "whole"
+SEEN, HELD_OUT, SECOND, POSTS, WHOLE = "seen", "held_out", "second", "posts", "whole"
+_FORMS = {"explicit": "explicit", "indirect": "hinted"}  # how posts.tsv calls what a file of the corpus has
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class Line:
 
     texts: tuple[str, ...]
     entry: dict[str, Any]
-    second: bool = False  # of the second corpus
+    part: str = ""  # the second corpus or the posts
 
     @property
     def half(self) -> str:
-        """Which part: the second corpus, or the half of the first, by a hash of the text, so that it stays where it is
-        when lines are added."""
-        if self.second:
-            return SECOND
+        """Which part: the second corpus, the posts, or the half of the first corpus, by a hash of the text, so that it
+        stays where it is when lines are added."""
+        if self.part:
+            return self.part
         return SEEN if hashlib.sha256("\n".join(self.texts).encode()).digest()[0] % 2 else HELD_OUT
 
     @property
@@ -57,12 +59,18 @@ class Outcome:
 
 
 def load(name: str) -> list[Line]:
-    """The entries of one file of the corpus, and of the second one."""
-    return [
-        Line(tuple(entry["lines"]) if "lines" in entry else (entry["text"],), entry, folder == SECOND)
+    """The entries of one file of the corpus and of the second one, and the posts that belong there."""
+    found = [
+        Line(tuple(entry["lines"]) if "lines" in entry else (entry["text"],), entry, folder)
         for folder in ("", SECOND)
         for entry in yaml.safe_load((HERE / folder / f"{name}.yml").read_text("utf-8"))
     ]
+    for row in (HERE / "posts.tsv").read_text("utf-8").splitlines():
+        label, _, text = row.partition("\t")
+        kind, _, form = label.partition("/")
+        if form == _FORMS.get(name, ""):
+            found.append(Line((text,), {"kind": kind}, POSTS))
+    return found
 
 
 def ordinary() -> list[Line]:
@@ -77,7 +85,7 @@ def ordinary() -> list[Line]:
         if "text" in entry
     ]
     second = yaml.safe_load((HERE / SECOND / "ordinary.yml").read_text("utf-8"))
-    return [*first, *(Line((entry["text"],), entry, second=True) for entry in second)]
+    return [*first, *(Line((entry["text"],), entry, SECOND) for entry in second)]
 
 
 def screened(line: Line, *, any_line: bool = False, beside: bool = False) -> Outcome:
@@ -112,8 +120,8 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
 
 
 def of_half(lines: Iterable[Line], half: str) -> list[Line]:
-    """The lines of one half, or all."""
-    return [line for line in lines if half in (WHOLE, line.half)]
+    """The lines of one part; the whole are both corpora, and the posts stand by themselves."""
+    return [line for line in lines if line.half == half or (half == WHOLE and line.part != POSTS)]
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,7 @@ def figures(half: str, readings: Readings | None = None) -> dict[str, Share]:
         outcome = heard(line, any_line=True)
         for name in ("explicit found", f"explicit found: {line.entry['kind']}"):
             count(name, outcome.said == "alarm")
+        count("explicit heard", outcome.said is not None)
         if outcome.said == "alarm":  # the gentle question names no kind
             count("kind right", outcome.kind in line.kinds)
             count(f"kind right: {line.entry['kind']}", outcome.kind in line.kinds)

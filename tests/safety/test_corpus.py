@@ -8,21 +8,23 @@ from functools import cache
 import pytest
 
 from tests.safety import measure
-from tests.safety.measure import HELD_OUT, SECOND, WHOLE, Share
+from tests.safety.measure import HELD_OUT, POSTS, SECOND, WHOLE, Share
 
-# name: (the project's floor, what is held on everything, on the half that was never read, on the second corpus)
+# name: (the project's floor, what is held on both corpora, on the half that was never read, on the second corpus, and
+# on long posts, among which there are no ordinary ones)
 AT_LEAST = {
-    "explicit found": (1.00, 0.923, 0.925, 0.91),
-    "indirect found": (0.95, 0.82, 0.83, 0.74),
-    "kind right": (0.95, 0.95, 0.95, 0.95),
+    "explicit found": (1.00, 0.931, 0.93, 0.921, 0.769),
+    "explicit heard": (1.00, 0.953, 0.96, 0.95, 0.933),
+    "indirect found": (0.95, 0.817, 0.84, 0.756, 0.883),
+    "kind right": (0.95, 0.95, 0.924, 0.95, 0.778),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.071, 0.087, 0.073),
-    "benign checks": (0.10, 0.10, 0.142, 0.10),
-    "ordinary alarms": (0.01, 0.01, 0.01, 0.01),
-    "ordinary checks": (0.01, 0.01, 0.013, 0.01),
+    "benign alarms": (0.05, 0.05, 0.087, 0.05, 0.12),
+    "benign checks": (0.10, 0.10, 0.10, 0.10, 0.12),
+    "ordinary alarms": (0.01, 0.01, 0.01, 0.01, None),
+    "ordinary checks": (0.01, 0.022, 0.03, 0.01, None),
 }
-PARTS = (WHOLE, HELD_OUT, SECOND)
+PARTS = (WHOLE, HELD_OUT, SECOND, POSTS)
 
 
 @cache
@@ -41,13 +43,16 @@ def test_danger_is_found_at_least_as_often_as_it_was(name: str, part: str) -> No
 @pytest.mark.parametrize("name", AT_MOST)
 def test_nobody_who_is_in_no_danger_is_frightened_more_often_than_before(name: str, part: str) -> None:
     held = AT_MOST[name][1 + PARTS.index(part)]
+    if held is None:
+        assert name not in figures(part)
+        return
     assert figures(part)[name].value <= held, str(figures(part)[name])
 
 
 def test_what_is_held_is_no_stricter_than_what_is_promised() -> None:
     """Where a floor is reached it is the floor that is held."""
     assert all(floor >= max(held) for floor, *held in AT_LEAST.values())
-    assert all(floor <= min(held) for floor, *held in AT_MOST.values())
+    assert all(floor <= min(filter(None, held)) for floor, *held in AT_MOST.values())
 
 
 def test_the_corpus_is_large_enough_to_say_something() -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from server.core.safety.likelihood import likelihood
+from server.core.safety.signs import pieces, signs
 from server.core.safety.weighing import NONE, weights
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "server" / "core" / "safety" / "weights.tsv"
+SIGNS = ROOT / "server" / "core" / "safety" / "signs.tsv"
 TOGETHER = ROOT / "chatbot" / "danger.yml"
 
 
@@ -19,6 +22,7 @@ TOGETHER = ROOT / "chatbot" / "danger.yml"
     "script, written, wanted",
     [
         ("weigh_screen", WEIGHTS, "data/nlu or the spelling changed: run `make screen`"),
+        ("weigh_danger", SIGNS, "the lines for the bars or one of the signals changed: run `make screen`"),
         ("weigh_danger", TOGETHER, "the lines for the bars or one of the signals changed: run `make screen`"),
     ],
 )
@@ -27,6 +31,33 @@ def test_they_were_learned_from_what_is_there_now(script: str, written: Path, wa
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     held = written.read_text("utf-8").splitlines()[1].removeprefix("# fingerprint ")
     assert held == done.stdout.strip(), wanted
+
+
+def test_every_sign_has_its_weights() -> None:
+    found = signs("how much is it?", ["how", "much", "is", "it"])
+    model = likelihood()
+    assert set(found.numbers) == set(model.usual) == set(model.weights)
+    assert sum(model.shares(found.numbers)) == pytest.approx(1)
+    for bars in (model.short, model.long):
+        assert 0 < bars.alarm < 1 and 0 < bars.check < 1
+
+
+def test_a_text_is_looked_at_sentence_by_sentence_and_no_word_is_left_out() -> None:
+    for words in (
+        [],
+        ["no"],
+        ["a", "."],
+        ["."],
+        "we went . to the store . and then my sister called".split(),
+    ):
+        assert covered(words) == {at for at, word in enumerate(words) if word != "."}
+    long = ["word"] * 100
+    assert covered(long) == set(range(100)) and all(stop - start <= 24 for start, stop in pieces(long))
+
+
+def covered(words: list[str]) -> set[int]:
+    """The places of the words that stand in a piece, but for ends of sentences."""
+    return {at for start, stop in pieces(words) for at in range(start, stop) if words[at] != "."}
 
 
 def test_every_danger_has_a_class_stated_and_hinted() -> None:

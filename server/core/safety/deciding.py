@@ -1,9 +1,9 @@
 """What the screen says to a text: the phrases that stand in it and the weight of its words, taken together.
 
 Either alone is wrong too often: phrases miss what nobody thought of and take a harmless sense for the other, and
-weights are never quite sure. So a phrase that states a danger is an alarm, or the gentle question where the words say
-that it has another sense; and words that weigh enough are an alarm without any phrase. How the bars were chosen, and on
-which lines, stands in docs/safety.md.
+weights are never quite sure. So both become signs (signs.py), of the whole and of each sentence, and how likely they
+make it that danger is stated or hinted at was learned (likelihood.py). On which lines, and how the bars were chosen,
+stands in docs/safety.md.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Literal
 
 from server.core.safety.findings import CRAVING
 from server.core.safety.judging import Verdict, judge
+from server.core.safety.likelihood import HINTED, LONG, NONE, STATED, likelihood
 from server.core.safety.matching import END
 from server.core.safety.phrases import book
 from server.core.safety.phrases.book import Meaning
+from server.core.safety.signs import Part, Signs, danger, part, signs
 from server.core.safety.spelling import plain, read
-from server.core.safety.weighing import NONE, Shares, weights
 
 _EARLIER_LINES, _EARLIER_LENGTH = 3, 300  # of what was said before, lines and characters of each
 _SHORT = 60  # words; a longer line is not weighed together with those before
-_AROUND = 16  # words around a phrase that are weighed by themselves
-_LONG = 400  # words, of which a longer line is not looked through for that
-# Shares of danger, from 0 to 1.
-ALARM = 0.45  # stated danger, from here on an alarm without a phrase
-ALARM_HINTED = 0.80  # the same where a phrase says that it is only hinted
-SURE = 0.85  # the same where a phrase says that it is denied, long over or of another sense
-CHECK = 0.45  # danger of any form, from here on the gentle question without a phrase
-SENSE = 0.40  # from here on the words agree with a phrase that states a danger; below, it is asked
-OTHER = 0.12  # below this the words say clearly that a phrase is meant in another sense
+_FEW = 30  # words; in a longer text one sentence alone is no proof
+AGREED = 0.70  # danger, stated or hinted, from here on it is stated where a phrase says so
+SENSE = 0.40  # danger of the last lines together, from here on they agree with a phrase that states it
+SURE = 0.70  # danger, from here on it is believed where a phrase says that it is denied or of another sense
+BEYOND_DOUBT = 0.97  # danger stated in one sentence, from here on it is believed whatever stands beside it
+BESIDES = 0.85  # the same where another sentence is denied or long over
+AT_LEAST = 0.30  # danger, from here on a phrase is asked about
+ALONE = 0.45  # danger of a line, from here on it was answered when it came
 JOINED = 0.70  # danger of the last lines together, from here on the gentle question
 ADDS = 0.15  # what the newest line must add to that
 OTHER_KIND = 0.40  # of another kind than a phrase names, from here on the words may be of that kind ...
@@ -56,27 +56,14 @@ Phrase = Literal["none", "hinted", "stated"]
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How much of the words of a text speaks of danger, `stated`, in all and of each kind (0 to 1), whether a phrase is
-    in it (`none`, `hinted`, `stated`), or one that is denied, long over or of another sense, and how many words it
-    has."""
+    """What a text holds, for whoever weighs it together with a reading of their own: how much of its words speaks of
+    `danger`, in all and of each kind (0 to 1), whether a phrase is in it (`none`, `hinted`, `stated`), and the numbers
+    of signs.py by name."""
 
-    stated: float
     danger: float
     kinds: Mapping[str, float]
     phrase: Phrase
-    excused: bool
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Shares:
-    """The shares of a text: stated, in all, of each kind, and the kind that weighs most with its sub."""
-
-    stated: float
-    danger: float
-    kinds: Mapping[str, float]
-    kind: str
-    sub: str | None
+    signs: Mapping[str, float]
 
 
 def decide(text: str, before: Sequence[str] = (), *, asked: bool = True) -> Verdict:
@@ -85,73 +72,74 @@ def decide(text: str, before: Sequence[str] = (), *, asked: bool = True) -> Verd
     if before and asked and (answered := _answered(text, before)):
         return answered
     words, earlier = read(text), _earlier(before)
-    said, found = judge(words, earlier), _weigh(weights().shares(words))
-    meaning = said.meaning
-    if len(words) < 2 or (said.excused and (meaning is not None or found.stated < SURE)):
-        # Weights know little of "not" and "years ago", and nothing of a single word. A past attempt is asked after,
-        # unless another sentence says what is now.
-        return _said_besides(words) or said
-    alone, agree = True, found.danger
-    if meaning is not None and meaning.level != book.HINTED:
-        agree = max(agree, _where_it_stands(words))
-    if meaning is not None and before:
+    said = judge(words, earlier)
+    if len(words) < 2:
+        return said  # weights know nothing of a single word
+    found = signs(text, words)
+    if before and said.meaning is not None and said.meaning != found.whole.said.meaning:
         # What a phrase finds only together with the lines before, this line's words alone cannot speak against.
-        alone = judge(words).meaning == meaning
-        agree = max(agree, _weigh(weights().shares([*earlier[-_SHORT:], *words[:_SHORT]])).danger)
-    if meaning is not None and meaning.level != book.HINTED and (agree >= SENSE or not alone):
-        by_itself = alone and len(words) <= _SHORT
-        return replace(said, meaning=_kind_of(said, meaning, found)) if by_itself else said
-    if found.stated >= (ALARM if meaning is None else ALARM_HINTED):
-        return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
-    if meaning is not None:
-        if agree < OTHER and alone:
-            return Verdict()
-        return Verdict(Meaning(book.HINTED, meaning.kind, meaning.sub), said.phrase, said.rank)
-    if found.danger >= CHECK:
-        return _hinted(found)
-    if not before:
-        return Verdict()
-    return _together(words, earlier, before, found)
+        return said
+    level = _level(found, words, [*earlier[-_SHORT:], *words] if before else [])
+    if level == STATED:
+        return _stated(found.whole, short=found.words <= LONG)
+    if level == HINTED:
+        return _hinted(found.whole)
+    return _together(words, earlier, before, found.whole) if before else Verdict()
 
 
-def _where_it_stands(words: Sequence[str]) -> float:
-    """How much of the words around a phrase that states a danger speaks of it: what else a line says is no excuse."""
-    if len(words) > _LONG:
-        return 1.0  # too long to look everywhere: the phrase is believed
-    parts = [sentence[at : at + _AROUND] for sentence in _sentences(words) for at in _steps(len(sentence))]
-    if len(parts) < 2:
-        return 0.0
-    stating = (one for one in parts if (said := judge(one).meaning) and said.level != book.HINTED)
-    return max((_weigh(weights().shares(one)).danger for one in stating), default=0.0)
+def _level(found: Signs, words: Sequence[str], joined: Sequence[str]) -> str:
+    """What the signs say, and of a short text what a phrase says in spite of them: somebody thought of it, and a line
+    that is added to the book must be heard. `joined` are the words together with those before."""
+    model = likelihood()
+    level, whole = model.level(found), found.whole
+    if found.words > LONG or (level == STATED and not whole.said.excused):
+        return level
+    none, _, stated = model.shares(found.numbers)
+    if whole.said.excused:
+        if _says_besides(words):
+            return STATED
+        if whole.said.meaning is not None:
+            return HINTED  # a past attempt at dying is asked after
+        return STATED if stated >= SURE else HINTED if 1 - none >= SURE else NONE
+    if whole.states and (
+        1 - none >= AGREED or (joined and danger(joined) >= SENSE) or _stands_by_itself(found, words)
+    ):
+        return STATED
+    return HINTED if (whole.states or whole.hints) and 1 - none >= AT_LEAST else level
 
 
-def _said_besides(words: Sequence[str]) -> Verdict | None:
-    """Danger that is stated now, in another sentence than what is long over."""
-    for sentence in _sentences(words) if len(words) <= _SHORT else ():
-        found = _weigh(weights().shares(sentence))
-        if found.stated >= SURE and not judge(sentence).excused and len(sentence) > 1:
-            return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
-    return None
+def _stands_by_itself(found: Signs, words: Sequence[str]) -> bool:
+    """Whether one sentence of a few states a danger beyond doubt: "so I was at group today. he overdosed"."""
+    if found.words > _FEW:
+        return False
+    return any(one.whole.states and _stated_share(one) >= BEYOND_DOUBT for one in _apart(words))
 
 
-def _sentences(words: Sequence[str]) -> list[list[str]]:
-    return [list(group) for is_end, group in groupby(words, END.__eq__) if not is_end]
+def _says_besides(words: Sequence[str]) -> bool:
+    """Whether danger is stated now, in another sentence than what is denied or long over."""
+    return any(
+        one.words > 1 and not one.whole.said.excused and _stated_share(one) >= BESIDES
+        for one in _apart(words)
+    )
 
 
-def _steps(length: int) -> range:
-    """Where the overlapping pieces of a sentence begin."""
-    return range(0, max(1, length - _AROUND // 2), _AROUND // 2)
+def _apart(words: Sequence[str]) -> list[Signs]:
+    """The signs of each sentence by itself, of a text that has several."""
+    sentences = [list(group) for is_end, group in groupby(words, END.__eq__) if not is_end]
+    return [signs(" ".join(one), one) for one in sentences] if len(sentences) > 1 else []
+
+
+def _stated_share(found: Signs) -> float:
+    return likelihood().shares(found.numbers)[2]
 
 
 def weighed(text: str) -> Weighed:
-    """What a text by itself holds, for whoever weighs it together with a reading of their own."""
-    words = read(text)
-    said, found = judge(words), _weigh(weights().shares(words))
-    phrase: Phrase = "none"
-    if said.meaning is not None:
-        phrase = "hinted" if said.meaning.level == book.HINTED else "stated"
-    kinds = {kind: _share(share) for kind, share in found.kinds.items()}
-    return Weighed(_share(found.stated), _share(found.danger), kinds, phrase, said.excused, len(words))
+    """What a text by itself holds."""
+    found = signs(text, read(text))
+    phrase: Phrase = "stated" if found.whole.states else "hinted" if found.whole.hints else "none"
+    kinds = {kind: _share(share) for kind, share in found.whole.kinds.items()}
+    numbers = {name: round(number, 4) for name, number in found.numbers.items()}
+    return Weighed(_share(found.whole.danger), kinds, phrase, numbers)
 
 
 def _share(share: float) -> float:
@@ -179,21 +167,33 @@ def _earlier(before: Sequence[str]) -> list[str]:
     return words
 
 
-def _together(words: Sequence[str], earlier: Sequence[str], before: Sequence[str], alone: _Shares) -> Verdict:
+def _together(words: Sequence[str], earlier: Sequence[str], before: Sequence[str], alone: Part) -> Verdict:
     """The last lines weighed as one. What was heavy before this line was answered then, alone or together."""
     if len(words) > _SHORT:
         return Verdict()
-    joined = _weigh(weights().shares([*earlier[-_SHORT:], *words]))
-    if joined.danger < max(JOINED, alone.danger + ADDS):
+    joined = [*earlier[-_SHORT:], *words]
+    if (weighs := danger(joined)) < max(JOINED, alone.danger + ADDS):
         return Verdict()
     said = [earlier, *(read(line[-_EARLIER_LENGTH:]) for line in before[-_EARLIER_LINES:])]
-    heaviest = max(_weigh(weights().shares(one)).danger for one in said)
-    if heaviest < CHECK and joined.danger >= heaviest + ADDS:
-        return _hinted(joined)
+    heaviest = max(map(danger, said))
+    if heaviest < ALONE and weighs >= heaviest + ADDS:
+        return _hinted(replace(part(joined), said=Verdict()))
     return Verdict()
 
 
-def _kind_of(said: Verdict, meaning: Meaning, found: _Shares) -> Meaning:
+def _stated(found: Part, *, short: bool) -> Verdict:
+    said, meaning = found.said, found.said.meaning
+    if meaning is None or not short:
+        # In a long text a phrase stands anywhere, and the words where they are heaviest say better what it is about.
+        return Verdict(Meaning(book.STATED, found.kind, found.sub), BY_WEIGHT)
+    of_kind = _kind_of(said, meaning, found)
+    if meaning.level != book.HINTED:
+        return replace(said, meaning=of_kind)
+    # What a phrase only hints at, the words state; an urge that is only hinted is asked after.
+    return said if of_kind.kind == CRAVING else Verdict(replace(of_kind, level=book.STATED), BY_WEIGHT)
+
+
+def _kind_of(said: Verdict, meaning: Meaning, found: Part) -> Meaning:
     """What a phrase says, but of the kind of which the words speak much more: "last night" is said by who wants to die,
     and by who was raped. A single word ("overdosed") is of its own kind, and an urge never takes a danger's place."""
     share = found.kinds[found.kind]
@@ -204,23 +204,15 @@ def _kind_of(said: Verdict, meaning: Meaning, found: _Shares) -> Meaning:
     return replace(meaning, kind=found.kind, sub=found.sub)
 
 
-def _hinted(found: _Shares) -> Verdict:
+def _hinted(found: Part) -> Verdict:
+    meaning = found.said.meaning
+    if meaning is not None:
+        return Verdict(
+            Meaning(book.HINTED, meaning.kind, meaning.sub),
+            found.said.phrase,
+            found.said.rank,
+            found.said.excused,
+        )
     # An urge is no riddle: the card for it is as gentle as the question, and fits better.
     level = book.STATED if found.kind == CRAVING else book.HINTED
     return Verdict(Meaning(level, found.kind, found.sub), BY_WEIGHT)
-
-
-def _weigh(shares: Shares) -> _Shares:
-    kinds: dict[str, float] = {}
-    texts: dict[str, dict[str, float]] = {}
-    stated = 0.0
-    for name, share in shares.items():
-        if name != NONE:
-            kind, _, sub = name.rstrip("?").partition("/")
-            kinds[kind] = kinds.get(kind, 0.0) + share
-            of_kind = texts.setdefault(kind, {})
-            of_kind[sub] = of_kind.get(sub, 0.0) + share
-            stated += 0.0 if name.endswith("?") else share
-    kind = max(kinds, key=kinds.__getitem__)
-    sub = max(texts[kind], key=texts[kind].__getitem__)
-    return _Shares(stated, 1.0 - shares[NONE], kinds, kind, sub or None)

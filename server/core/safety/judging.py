@@ -54,6 +54,17 @@ def judge(line: Sequence[str], before: Sequence[str] = ()) -> Verdict:
     return min(found, key=lambda verdict: verdict.rank)
 
 
+def look(words: Sequence[str]) -> tuple[Verdict, list[tuple[int, str | None]]]:
+    """What the words of a text say by themselves, and where phrases of danger end in it with the level of each, None
+    for one that is denied, long over or of another sense. At most a dozen places of one phrase."""
+    verdicts, found = [], []
+    for start in range(0, max(1, len(words) - _OVERLAP), _WINDOW - _OVERLAP):
+        reading = _Reading(list(words[start : start + _WINDOW]), 0)
+        verdicts.append(reading.verdict())
+        found += [(start + end, level) for end, level in reading.levels()]
+    return min(verdicts, key=lambda verdict: verdict.rank), found
+
+
 def prepare() -> None:
     """Read the phrases now, so that nobody's first line waits for it; a moment of work, once in a process."""
     _book()
@@ -131,6 +142,16 @@ class _Reading:
                 # Long over, but it was about dying: that is asked after.
                 best = Verdict(Meaning(book.HINTED, SUICIDE), written, len(phrases), excused=True)
         return best
+
+    def levels(self) -> Iterator[tuple[int, str | None]]:
+        """Where each phrase of danger ends, with its level, or None where something speaks against it; once there is a
+        verdict."""
+        _, phrases = _book()
+        for phrase, ends in self.dangers:
+            meaning = phrases[phrase][1]
+            for hit in self._hits(phrase, ends):
+                against = self._is_covered(hit) or self._is_denied(hit) or self._is_over(hit, meaning)
+                yield hit.end, None if against else meaning.level
 
     # --- places ---------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 # A long text is weighed in overlapping pieces, two blocks of words each: one sentence of despair in a story must not be
 # outweighed by the rest.
-_BLOCK, _WHOLE = 20, 60
+_BLOCK, WHOLE = 20, 60
 _AFFIX = 4  # letters at the start and the end of a longer word that count by themselves: endings, and typing mistakes
 START, STOP = "<", ">"
 NONE = "none"
@@ -24,6 +24,7 @@ _BITS = 24  # of a packed number: a block has at most a few hundred features, ea
 _MASK = (1 << _BITS) - 1
 
 Shares = Mapping[str, float]
+Block = tuple[int, int]  # how many features some words have, and the packed sum of their weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,22 @@ class Weights:
 
     def shares(self, words: Sequence[str]) -> Shares:
         """The share of each class, adding up to 1; of a long text in the piece where `none` has the least."""
-        blocks = [self._block(words, start) for start in range(0, max(1, len(words)), _BLOCK)]
-        if len(words) <= _WHOLE:
-            return self._shared(blocks)
-        pieces = (self._shared(blocks[at : at + 2]) for at in range(len(blocks) - 1))
-        return min(pieces, key=lambda shares: shares[NONE])
+        starts = range(0, max(1, len(words)), _BLOCK)
+        blocks = [self.block(words, start, start + _BLOCK) for start in starts]
+        return self.shared(blocks) if len(words) <= WHOLE else self.worst(blocks)
 
-    def _block(self, words: Sequence[str], start: int) -> tuple[int, int]:
-        """How many features some words have, and the packed sum of their weights."""
-        found, table = features(words, start, start + _BLOCK), self.table
+    def worst(self, blocks: Sequence[Block]) -> Shares:
+        """The shares of the two neighbours among `blocks` where `none` has the least."""
+        pairs = (self.shared(blocks[at : at + 2]) for at in range(max(1, len(blocks) - 1)))
+        return min(pairs, key=lambda shares: shares[NONE])
+
+    def block(self, words: Sequence[str], start: int, stop: int) -> Block:
+        """How many features the words from `start` to `stop` have, and the packed sum of their weights."""
+        found, table = features(words, start, stop), self.table
         return len(found), sum([table[feature] for feature in found if feature in table])
 
-    def _shared(self, blocks: Sequence[tuple[int, int]]) -> Shares:
+    def shared(self, blocks: Sequence[Block]) -> Shares:
+        """The shares of some blocks together."""
         # Divided by the root of their number, features count alike in a short line and in a long one.
         length = SCALE * math.sqrt(max(1, sum(count for count, _ in blocks)))
         sums = unpack(sum(packed for _, packed in blocks), len(self.classes))
