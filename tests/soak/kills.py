@@ -155,13 +155,12 @@ async def _kill(
 
 
 async def _calm(server: Served, story: Story) -> dict[str, Lines]:
-    """Wait until every page has what the database has and every line its answer, or the time for it is over."""
+    """Wait until every page and desk has what the database has, and every line its answer, or the time is over."""
     truth: dict[str, Lines] = {}
     for _ in range(int(CALM)):
         await asyncio.sleep(1)
         truth = await transcripts(server.settings, story.codes)
-        behind = [id for id, page in story.pages.items() if page.transcript.lines != truth[id]]
-        if not behind and not any(_unanswered(story, id, truth[id]) for id in truth):
+        if not _unlike(story, truth) and not any(_unanswered(story, id, truth[id]) for id in truth):
             break
     return truth
 
@@ -173,6 +172,19 @@ def _unanswered(story: Story, id: str, lines: Lines) -> int:
     answers = Counter(line.text for line in lines.values() if line.role == "bot")
     asked = [line.text for line in lines.values() if line.role == "visitor"]
     return sum(answers[f"An answer to: {text}"] != 1 for text in asked)
+
+
+def _unlike(story: Story, truth: dict[str, Lines]) -> int:
+    """How many pages, and chats at a desk, show something else than the database has."""
+    unlike = sum(page.transcript.lines != truth[id] for id, page in story.pages.items())
+    for desk in story.desks:
+        for chat, shown in desk.chats.items():
+            first = min(shown.lines, default=0)
+            last = {seq: line for seq, line in truth[chat].items() if seq >= first}
+            # A system line is worded for staff, and the buttons of the assistant's are the visitor's.
+            said = [seq for seq, line in last.items() if line.role in ("visitor", "staff")]
+            unlike += list(shown.lines) != list(last) or any(shown.lines[seq] != last[seq] for seq in said)
+    return unlike
 
 
 def _compare(story: Story, truth: dict[str, Lines]) -> list[Figure]:
@@ -193,14 +205,6 @@ def _compare(story: Story, truth: dict[str, Lines]) -> list[Figure]:
         disorder += places != sorted(places)
     pages = [page.transcript for page in story.pages.values()]
     desks = [shown for desk in story.desks for shown in desk.chats.values()]
-    unlike = sum(page.transcript.lines != truth[id] for id, page in story.pages.items())
-    for desk in story.desks:
-        for chat, shown in desk.chats.items():
-            first = min(shown.lines, default=0)
-            last = {seq: line for seq, line in truth[chat].items() if seq >= first}
-            # A system line is worded for staff, and the buttons of the assistant's are the visitor's.
-            said = [seq for seq, line in last.items() if line.role in ("visitor", "staff")]
-            unlike += list(shown.lines) != list(last) or any(shown.lines[seq] != last[seq] for seq in said)
     gaps = sum(shown.gaps for shown in pages)
     gaps += sum(list(lines) != list(range(1, len(lines) + 1)) for lines in truth.values())
     refused = [code for link in story.links for code in link.refused]
@@ -213,7 +217,7 @@ def _compare(story: Story, truth: dict[str, Lines]) -> list[Figure]:
         Figure.none(
             "lines without exactly one answer", sum(_unanswered(story, id, truth[id]) for id in truth)
         ),
-        Figure.none("clients whose transcript is not the database's", unlike),
+        Figure.none("clients whose transcript is not the database's", _unlike(story, truth)),
         Figure.none("frames refused", len(refused)),
     ]
 
