@@ -42,6 +42,8 @@ from server.web.bodies import BodyLimit
 from server.web.lobby import Lobby
 from server.web.origins import is_allowed
 
+log = structlog.get_logger()
+
 Next = Callable[[Request], Awaitable[Response]]
 
 HEADERS = {
@@ -181,7 +183,13 @@ def create_app(
         if changes and not is_allowed(request.headers, settings, services.sites):
             response: Response = problems.answer(403, "This origin may not do this.")
         else:
-            response = await call_next(request)
+            try:
+                response = await call_next(request)
+            except (
+                Exception
+            ) as error:  # what nobody foresaw is answered as all else, and with the same headers
+                log.error("call_failed", error=type(error).__name__, exc_info=True)
+                response = problems.answer(500, "Something went wrong here. Please try again.")
         if request.url.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-cache"  # asked again each time, so old and new never mix
         for name, value in HEADERS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from houses import TOLEDO, UNSTAFFED, House
@@ -55,6 +56,17 @@ async def test_a_call_that_is_not_of_the_contract_is_a_problem_that_repeats_noth
     assert answer.status_code == status == answer.json()["status"]
     assert answer.headers["content-type"] == "application/problem+json"
     assert "planted" not in answer.text
+
+
+async def test_what_nobody_foresaw_is_a_problem_with_every_header_and_says_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.assistant, "is_ready", AsyncMock(side_effect=ValueError("planted")))
+    async with house.http() as http:
+        answer = await http.get(f"/api/sites/{TOLEDO}")
+    assert answer.status_code == 500 == answer.json()["status"] and "planted" not in answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "default-src" in answer.headers["content-security-policy"] and answer.headers["x-request-id"]
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
