@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from sqlalchemy import text as sql
 from server.adapters import conversations
 from server.adapters.notify import WORDS, Notifier
 from server.core.conversation import AlarmOver
+from server.runtime import sessions
 
 DANGER = "i want to die"
 ONLY_READ = "only the assistant sees danger in this"
@@ -339,7 +341,12 @@ async def test_danger_that_nobody_answered_is_first_in_line_when_the_visitor_is_
     await alex.expect("alert", conversation=visitor.conversation)
 
 
-async def test_danger_said_to_a_person_is_history_after_a_day_too(house: House, clock: FakeClock) -> None:
+async def test_danger_said_to_a_person_is_history_after_a_day_too(
+    house: House, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A member of whom it is never noticed that hours pass without a touch: here it is the alarm that gets old.
+    monkeypatch.setattr(sessions, "IDLE", timedelta(days=3))
+    monkeypatch.setattr(sessions, "SESSION", timedelta(days=3))
     alex, visitor = await house.staff(), await house.visitor()
     await visitor.hand_off()
     await alex.take(visitor)
