@@ -162,7 +162,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for sentence in SENTENCE_END.split(text):
         words = sentence.split()
-        if pieces and len(words) < FRAGMENT:
+        if pieces and len(words) < FRAGMENT and len(pieces[-1].split()) + len(words) <= PIECE:
             pieces[-1] = " ".join([pieces[-1] + ".", *words])
             continue
         while words:

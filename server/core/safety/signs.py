@@ -20,6 +20,7 @@ from server.core.safety.phrases import book
 from server.core.safety.weighing import NONE, WHOLE, Shares, weights
 
 PIECE, STEP = 24, 20  # words of a piece at most, and from one to the next in a long sentence: they overlap
+_LONGEST = 300  # words; a longer text counts as one of so many: no post that was learned from is longer
 _FRAGMENT = 4  # words; a shorter sentence belongs to the one before
 _LEAST = 1e-4  # share below which all is alike
 # Against, or for, that what is told is so now: words that stand around danger, alone and two or three in a row.
@@ -105,7 +106,7 @@ def signs(text: str, words: Sequence[str]) -> Signs:
     levels = [{level for at, level in places if start <= at < stop} for start, stop in cut]
     count = sum(word != END for word in words)
     numbers = _around(text.lower())
-    numbers["length"] = math.log1p(count)
+    numbers["length"] = math.log1p(min(count, _LONGEST))
     numbers["one_word"] = float(count < 2)
     numbers |= _pooled("stated", [one.stated for one in parts])
     numbers |= _pooled("danger", [one.danger for one in parts])
@@ -133,7 +134,7 @@ def pieces(words: Sequence[str]) -> list[tuple[int, int]]:
         begin, at = at, at + sum(1 for _ in group)
         if is_end:
             continue
-        if found and at - begin < _FRAGMENT:
+        if found and at - begin < _FRAGMENT and at - found[-1][0] <= PIECE:
             found[-1] = (found[-1][0], at)
             continue
         for start in range(begin, max(begin + 1, at - (PIECE - STEP)), STEP):
