@@ -249,9 +249,10 @@ class House:
         self._server.should_exit = True
         await self._serving
 
-    async def restart(self) -> None:
+    async def restart(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Stop, with every client still connected, and start a new server on the same folder."""
         await self._stop()
+        meanwhile()
         self._begin()
         await self._up()
 

@@ -47,8 +47,7 @@ async def kinds(house: House, visitor: VisitorClient) -> set[str]:
 
 async def crash(house: House, clock: FakeClock, *, after: float, then: float) -> None:
     """The server is gone `after` some seconds, and another one is there `then` seconds later."""
-    clock.advance(seconds=after)
-    await house.restart()
+    await house.restart(lambda: clock.advance(seconds=after))
     clock.advance(seconds=then)
     await house.services.deadlines.end_due()
 
@@ -75,8 +74,7 @@ async def test_however_many_leases_wait_for_the_grace_an_alarm_sounds_again(
     before = [await house.visitor() for _ in range(3)]
     for visitor in before:
         await visitor.hand_off()
-    clock.advance(minutes=16)
-    await house.restart()
+    await house.restart(lambda: clock.advance(minutes=16))
     danger = await house.visitor()
     await danger.say(DANGER)
     await danger.hand_off()
