@@ -153,6 +153,16 @@ class FakeAssistant:
         """Nothing to close."""
 
 
+class Still:
+    """The time of the slowdown of sign-in, which stands still unless a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
 class FakeClock:
     """A clock that a test moves on."""
 

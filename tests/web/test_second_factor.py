@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 from clients import StaffClient
-from houses import PASSWORD, TOLEDO, FakeClock, House, totp
+from houses import PASSWORD, TOLEDO, FakeClock, House, Still, totp
 from sqlalchemy import func, select
 
 from server.adapters.schema import session
-from server.web import limits
 from server.web.limits import FREE_TRIES, LONGEST_WAIT
 
 NEW = "eleven slow rivers bend"
@@ -116,22 +115,6 @@ async def test_guessing_codes_is_slowed_down(house: House) -> None:
             "/api/staff/login", json=login, headers={"X-Forwarded-For": "203.0.113.7"}
         )
         assert elsewhere.status_code == 429, "a code is short: from wherever it is guessed"
-
-
-class Still:
-    """The time of the slowdown, which stands still unless a test moves it."""
-
-    now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> Still:
-    time = Still()
-    monkeypatch.setattr(limits, "time", time)
-    return time
 
 
 async def from_everywhere(house: House, login: dict[str, str], times: int) -> list[int]:

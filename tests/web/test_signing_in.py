@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from houses import PASSWORD, TOLEDO, FakeClock, House
+from houses import PASSWORD, TOLEDO, FakeClock, House, Still
 
 from server.adapters.shred import Shred
 from server.runtime.limits import Addresses
@@ -13,23 +13,6 @@ from server.web import limits
 from server.web.limits import FREE_TRIES, LONGEST_WAIT, Slowdown
 
 WRONG = "not this one at all"
-
-
-class Still:
-    """The time of the slowdown, which stands still unless a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> Still:
-    time = Still()
-    monkeypatch.setattr(limits, "time", time)
-    return time
 
 
 async def at_once(house: House, path: str, bodies: list[dict[str, str]]) -> list[int]:
