@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.adapters.schema import conversation, handoff, member, membership, request, team_wrap
@@ -73,6 +73,25 @@ _staffed = exists(
 )
 
 
+_owner, _reached, _kept = member.alias(), member.alias(), member.alias()
+# Made once: to put it together takes longer than to ask it, and every page asks it after every change.
+_LOADED = (
+    select(
+        conversation,
+        _owner.c.name.label("owner_name"),
+        _reached.c.name.label("offer_by_name"),
+        _kept.c.name.label("reserved_name"),
+        _staffed.label("staffed"),
+        _message.label("message"),
+        _shared.label("shared_before"),
+    )
+    .outerjoin(_owner, _owner.c.id == conversation.c.owner)
+    .outerjoin(_reached, _reached.c.id == conversation.c.offer_by)
+    .outerjoin(_kept, _kept.c.id == conversation.c.reserved)
+    .where(conversation.c.id == bindparam("wanted"))
+)
+
+
 async def create(
     connection: AsyncConnection,
     *,
@@ -123,23 +142,7 @@ async def find(connection: AsyncConnection, lookup: bytes) -> UUID | None:
 
 async def load(connection: AsyncConnection, id: UUID) -> Record | None:
     """A conversation, or None where there is none."""
-    owner, reached, kept = member.alias(), member.alias(), member.alias()
-    query = (
-        select(
-            conversation,
-            owner.c.name.label("owner_name"),
-            reached.c.name.label("offer_by_name"),
-            kept.c.name.label("reserved_name"),
-            _staffed.label("staffed"),
-            _message.label("message"),
-            _shared.label("shared_before"),
-        )
-        .outerjoin(owner, owner.c.id == conversation.c.owner)
-        .outerjoin(reached, reached.c.id == conversation.c.offer_by)
-        .outerjoin(kept, kept.c.id == conversation.c.reserved)
-        .where(conversation.c.id == id)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_LOADED, {"wanted": id})).one_or_none()
     return _record(row) if row is not None else None
 
 

@@ -279,7 +279,7 @@ class Page(Peer):
                 self._paying.look()
             case ConversationForgotten(conversation=id) if id == self.conversation:
                 self.dirty.set()  # shown by whoever reads next; who asked for it says so themselves
-            case SiteChanged(site=site) if site == self.view.site.id:
+            case SiteChanged(site=site) if site == self.view.site.id and self.view.is_concerned:
                 self.dirty.set()
             case TypingChanged(conversation=id, by="staff", on=on) if id == self.conversation:
                 self.connection.send(wire.TypingSent(on=on))

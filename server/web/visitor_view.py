@@ -60,6 +60,16 @@ class VisitorView:
         """The number of the newest line that the page was sent."""
         return self._cursor.seq
 
+    @property
+    def is_concerned(self) -> bool:
+        """Whether what changed at the center may change what the page shows: who waits sees their place, and everybody
+        whether a person is there. Were each of a hundred pages to ask the database whenever somebody comes or
+        goes, whoever answers them would wait for it."""
+        shown = self._shown.get("state")
+        if not isinstance(shown, wire.State) or shown.mode == Mode.WAITING:
+            return True
+        return shown.staff_online != self._services.hub.staff_online(self.site.id)
+
     def forget_offer(self) -> None:
         """Show the open offer once more: every request for a person gets one."""
         self._shown.pop("offer", None)

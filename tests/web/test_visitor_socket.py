@@ -7,16 +7,19 @@ import contextlib
 import json
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import websockets
 from clients import VisitorClient
 from houses import TOLEDO, UNSTAFFED, House, copy, held
 
+from server.adapters.conversations import Record
 from server.runtime.limits import Buckets
+from server.web import peer
 from server.web import visitor as visitors
 from server.web.opening import Opened, opened
+from server.web.visitor_view import VisitorView
 
 DANGER = "i want to kill myself"
 
@@ -388,3 +391,29 @@ async def test_a_conversation_of_one_center_is_not_another_s(house: House) -> No
     visitor = await house.visitor(TOLEDO)
     await visitor.ask("hello")
     assert house.assistant.asked[0]["context"].site.id == TOLEDO
+
+
+async def test_who_comes_and_goes_makes_no_page_ask_the_database_but_for_what_it_shows(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a hundred pages that ask after each would keep the database from whoever answers them."""
+    monkeypatch.setattr(peer, "POLL", 3600.0)
+    visitor = await house.visitor()
+    assert (await visitor.expect("state"))["staff_online"] is False
+    looks: list[UUID] = []
+    show = VisitorView.show
+
+    async def counted(view: VisitorView, *, resuming: bool = False) -> Record:
+        looks.append(view._conversation)
+        return await show(view, resuming=resuming)
+
+    monkeypatch.setattr(VisitorView, "show", counted)
+    for _ in range(3):
+        await (await house.visitor()).leave()
+    await visitor.ping()
+    assert UUID(visitor.conversation) not in looks
+    desk = await house.staff()
+    await visitor.expect("state", staff_online=True)
+    await desk.leave()
+    await visitor.expect("state", staff_online=False)
+    assert UUID(visitor.conversation) in looks
