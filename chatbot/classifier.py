@@ -125,6 +125,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             INTENT, {"name": reading.topic, "confidence": round(reading.confidence, 4)}, add_to_output=True
         )
         message.set("intent_ranking", ranking, add_to_output=True)
+        hinted = {kind: round(share, 4) for kind, share in reading.hinted.items()}
+        message.set("hinted", hinted, add_to_output=True)
         message.set("pieces", [piece.ranking for piece in pieces], add_to_output=True)
 
     def _read(self, text: str, vector: np.ndarray) -> tuple[Reading, list[Reading]]:
@@ -150,10 +152,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             read(topics, scores, self._bars_inside)
             for scores in self._model.scores(cut, shared_vectors().encode(cut))
         ]
-        if is_danger(whole.topic):
-            return whole, parts
         inside = next((part for part in parts if is_danger(part.topic)), None)
-        return (whole if inside is None else replace(inside, ranking=whole.ranking)), parts
+        if is_danger(whole.topic) or inside is None:
+            return whole, parts
+        return replace(inside, ranking=whole.ranking, hinted=whole.hinted), parts
 
 
 def _pieces(text: str) -> list[str]:

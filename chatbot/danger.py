@@ -21,6 +21,9 @@ from chatbot.yaml_files import read_yaml
 FILE = Path(__file__).parent / "danger.yml"
 _LEAST = 1e-4  # share below which all is alike
 _ANY = 0.05  # what a kind counts in words that do not speak of it; from 0.01 to 0.1 as many were right
+# What a hint at a kind counts beside that it is stated. Where the assistant alone calls a line for the bars an alarm,
+# its kind is right in 89 of 100 instead of 87, from 0.3 to 1 alike; in the held-out lines as often as before.
+_HINTS = 0.3
 LONG = 60  # words; a text with more has bars of its own: more is told in it that is over, or somebody else's
 
 Ranking = Sequence[tuple[str, float]]
@@ -54,17 +57,26 @@ class Signals:
         return {name: power / sum(powers.values()) for name, power in powers.items()}
 
     def judge(
-        self, ranking: Ranking, pieces: Sequence[Ranking], weighed: Weighed
+        self,
+        ranking: Ranking,
+        pieces: Sequence[Ranking],
+        weighed: Weighed,
+        hinted: Mapping[str, float] | None = None,
     ) -> tuple[str | None, float]:
         """The topic of danger in a line and how likely it is: a kind that is stated, or the gentle question; None for a
-        line without any. `pieces` are readings of its sentences, of a line that is long enough to have several."""
+        line without any. `pieces` are readings of its sentences, of a line that is long enough to have several;
+        `hinted` is how much it was read as a hint at each kind."""
         shares = self.shares(numbers(ranking, pieces, weighed))
         bars = self.bars["long" if math.expm1(weighed.signs["length"]) > LONG else "short"]
         danger = 1 - shares[NONE]
         urgent = {topic: share for topic, share in ranking if is_danger(topic) or topic == CRAVING}
         if shares[STATED] >= bars["alarm"] and urgent:
-            kind = max(urgent, key=lambda one: urgent[one] * (weighed.kinds.get(one, 0.0) + _ANY))
-            return kind, shares[STATED]
+
+            def share(kind: str) -> float:
+                read = urgent[kind] + _HINTS * (hinted or {}).get(kind, 0.0)
+                return read * (weighed.kinds.get(kind, 0.0) + _ANY)
+
+            return max(urgent, key=share), shares[STATED]
         return (CHECK_IN if danger >= bars["check"] else None), danger
 
 

@@ -27,6 +27,7 @@ class Heard:
     audience: str | None = None
     missed: bool = False  # counts as a line that was not understood
     pieces: tuple[tuple[tuple[str, float], ...], ...] = ()  # the rankings of a long text's sentences
+    hinted: tuple[tuple[str, float], ...] = ()  # how much it hints at each kind of danger
     judged: bool = False  # whether the danger in it was judged by the screen's numbers too
 
     @property

@@ -92,7 +92,7 @@ class Listener:
 
     def _together(self, read: Heard, weighed: Weighed) -> Heard:
         """What was read in a line, with the danger in it judged by its words too."""
-        danger, share = self._signals.judge(read.ranking, read.pieces, weighed)
+        danger, share = self._signals.judge(read.ranking, read.pieces, weighed, dict(read.hinted))
         if danger is not None:
             return replace(read, intent=danger, confidence=share, judged=True, missed=False)
         if not comes_first(read):
@@ -172,6 +172,7 @@ class Listener:
             found["intent"]["confidence"],
             missed=not _known(found["intent"]["name"]),
             pieces=tuple(tuple(map(tuple, piece)) for piece in found.get("pieces") or ()),
+            hinted=tuple((found.get("hinted") or {}).items()),
         )
         if read.intent == "greeting" and (rest := moves.after_greeting(text)):
             behind = await self._read(rest)

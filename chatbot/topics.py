@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -67,11 +67,13 @@ class Bars:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text was taken for: `topic` after the bars, how sure, and every topic with its score, best first."""
+    """What a text was taken for: `topic` after the bars, how sure, and every topic with its score, best first. `hinted`
+    is how much of the gentle question's score each kind of danger has."""
 
     topic: str
     confidence: float
     ranking: list[tuple[str, float]]
+    hinted: dict[str, float] = field(default_factory=dict)
 
 
 class TopicModel:
@@ -188,22 +190,25 @@ class TopicModel:
 def read(topics: Sequence[str], scores: np.ndarray, bars: Bars) -> Reading:
     """Judge one text's `scores` by the bars. Danger comes first: its topics count together."""
     together: dict[str, float] = {}
+    kinds: dict[str, float] = {}
     for topic, score in zip(topics, scores, strict=True):
-        name = topic.partition("/")[0]
+        name, _, kind = topic.partition("/")
         together[name] = together.get(name, 0.0) + float(score)
+        if kind:
+            kinds[kind] = float(score)
     ranking = sorted(together.items(), key=lambda entry: -entry[1])
     stated = sum(score for topic, score in ranking if _is_urgent(topic))
     hinted = together.get(CHECK_IN, 0.0)
     if stated >= bars.danger:
-        return Reading(next(topic for topic, _ in ranking if _is_urgent(topic)), stated, ranking)
+        return Reading(next(topic for topic, _ in ranking if _is_urgent(topic)), stated, ranking, kinds)
     if hinted and stated + hinted >= bars.hint:
-        return Reading(CHECK_IN, stated + hinted, ranking)
+        return Reading(CHECK_IN, stated + hinted, ranking, kinds)
     (best, score), *others = (entry for entry in ranking if entry[0] != CHECK_IN and not _is_urgent(entry[0]))
     if best == OUT_OF_SCOPE:
-        return Reading(OUT_OF_SCOPE, score, ranking)
+        return Reading(OUT_OF_SCOPE, score, ranking, kinds)
     if score >= bars.answer and score - max((other for _, other in others), default=0.0) >= bars.lead:
-        return Reading(best, score, ranking)
-    return Reading(UNSURE if score >= bars.ask else OUT_OF_SCOPE, score, ranking)
+        return Reading(best, score, ranking, kinds)
+    return Reading(UNSURE if score >= bars.ask else OUT_OF_SCOPE, score, ranking, kinds)
 
 
 def is_danger(topic: str) -> bool:

@@ -154,7 +154,7 @@ make_model() {
     made=$(find config.yml data chatbot requirements/assistant.txt -type f ! -path '*/__pycache__/*' -print0 |
         sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
     [[ -f models/open-door.tar.gz && -f models/.made && $(<models/.made) == "$made" ]] && return
-    say "assistant's model: usually 1 minute when it has to be trained"
+    say "assistant's model: 4 to 7 minutes when it has to be trained"
     # Rasa says a lot while it trains; it is of use only when something goes wrong.
     mkdir -p models
     .venv-rasa/bin/python -m chatbot train >models/training.log 2>&1 ||

@@ -79,6 +79,13 @@ def test_which_kind_it_is_the_words_say_too():
     assert SIGNALS.judge(torn, (), replace(PLAINLY, kinds={"crisis_overdose": 0.9}))[0] == "crisis_overdose"
 
 
+def test_a_hint_at_a_kind_says_of_which_kind_an_alarm_is():
+    torn = (("crisis_suicide", 0.3), ("crisis_overdose", 0.28), ("check_in", 0.4))
+    words = replace(PLAINLY, kinds={"crisis_suicide": 0.4, "crisis_overdose": 0.4})
+    assert SIGNALS.judge(torn, (), words)[0] == "crisis_suicide"
+    assert SIGNALS.judge(torn, (), words, {"crisis_overdose": 0.4})[0] == "crisis_overdose"
+
+
 def test_every_number_has_a_weight_for_each_of_the_three():
     known = set(numbers(ORDINARY, (), NOTHING))
     assert set(SIGNALS.weights) == {NONE, HINTED, STATED} and set(SIGNALS.usual) == known

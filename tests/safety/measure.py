@@ -2,7 +2,8 @@
 prints and judges nothing: report.py and the tests do. The half `seen` was read while the phrases were written;
 `held_out` was only counted. The corpus in `second/` is by two more writers, who saw nothing of the project but the
 kinds of danger; it was finished before the newest phrases and weights, and only counted too. `posts.tsv` is by two
-others again: long texts, as people post them, of 40 to 250 words; only counted.
+others again: long texts, as people post them, of 40 to 250 words; only counted. `third.tsv` is by two more, written
+when all else stood; in it, lines of one visitor in a row are divided by ` || `.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from server.core.safety.phrases.book import HINTED
 
 HERE = Path(__file__).parent
 ORDINARY = HERE.parent / "understanding"
-SEEN, HELD_OUT, SECOND, POSTS, WHOLE = "seen", "held_out", "second", "posts", "whole"
-_FORMS = {"explicit": "explicit", "indirect": "hinted"}  # how posts.tsv calls what a file of the corpus has
+SEEN, HELD_OUT, SECOND, THIRD, POSTS, WHOLE = "seen", "held_out", "second", "third", "posts", "whole"
+_FORMS = {"explicit": "explicit", "indirect": "hinted"}  # how a .tsv calls what a file of the corpus has
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Line:
 
     texts: tuple[str, ...]
     entry: dict[str, Any]
-    part: str = ""  # the second corpus or the posts
+    part: str = ""  # the second corpus, the third or the posts
 
     @property
     def half(self) -> str:
-        """Which part: the second corpus, the posts, or the half of the first corpus, by a hash of the text, so that it
-        stays where it is when lines are added."""
+        """Which part: the second corpus, the third, the posts, or the half of the first corpus, by a hash of the text,
+        so that it stays where it is when lines are added."""
         if self.part:
             return self.part
         return SEEN if hashlib.sha256("\n".join(self.texts).encode()).digest()[0] % 2 else HELD_OUT
@@ -59,17 +60,18 @@ class Outcome:
 
 
 def load(name: str) -> list[Line]:
-    """The entries of one file of the corpus and of the second one, and the posts that belong there."""
+    """The entries of one file of the corpus and of the second one; of the third and the posts what belongs there."""
     found = [
         Line(tuple(entry["lines"]) if "lines" in entry else (entry["text"],), entry, folder)
         for folder in ("", SECOND)
         for entry in yaml.safe_load((HERE / folder / f"{name}.yml").read_text("utf-8"))
     ]
-    for row in (HERE / "posts.tsv").read_text("utf-8").splitlines():
-        label, _, text = row.partition("\t")
-        kind, _, form = label.partition("/")
-        if form == _FORMS.get(name, ""):
-            found.append(Line((text,), {"kind": kind}, POSTS))
+    for part in (THIRD, POSTS):
+        for row in (HERE / f"{part}.tsv").read_text("utf-8").splitlines():
+            label, _, text = row.partition("\t")
+            kind, _, form = label.partition("/")
+            if form == _FORMS.get(name, ""):
+                found.append(Line(tuple(text.split(" || ")), {"kind": kind}, part))
     return found
 
 
@@ -120,7 +122,7 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
 
 
 def of_half(lines: Iterable[Line], half: str) -> list[Line]:
-    """The lines of one part; the whole are both corpora, and the posts stand by themselves."""
+    """The lines of one part; the whole are all corpora, and the posts stand by themselves."""
     return [line for line in lines if line.half == half or (half == WHOLE and line.part != POSTS)]
 
 

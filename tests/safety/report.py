@@ -1,6 +1,7 @@
-"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a part, seen, held_out,
-second or posts, that one alone. With ``--together``, in the assistant's Python, of the screen and the assistant's
-reading, whichever fires: ``.venv-rasa/bin/python -m tests.safety.report --together``. Prints counts, never a line."""
+"""The figures of the safety screen: ``.venv/bin/python -m tests.safety.report``. With a part (seen, held_out, second,
+third or posts) that one alone. With ``--together``, in the assistant's Python, of the screen and the assistant's
+reading, whichever fires: ``.venv-rasa/bin/python -m tests.safety.report --together``. Prints counts, never a line.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ def main(asked: list[str]) -> None:
         measure.SEEN,
         measure.HELD_OUT,
         measure.SECOND,
+        measure.THIRD,
         measure.POSTS,
         measure.WHOLE,
     ]:

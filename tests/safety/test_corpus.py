@@ -8,23 +8,23 @@ from functools import cache
 import pytest
 
 from tests.safety import measure
-from tests.safety.measure import HELD_OUT, POSTS, SECOND, WHOLE, Share
+from tests.safety.measure import HELD_OUT, POSTS, SECOND, THIRD, WHOLE, Share
 
-# name: (the project's floor, what is held on both corpora, on the half that was never read, on the second corpus, and
-# on long posts, among which there are no ordinary ones)
+# name: (the project's floor, what is held on all corpora, on the half that was never read, on the second corpus, on the
+# third, and on long posts; in the last two there are no ordinary lines)
 AT_LEAST = {
-    "explicit found": (1.00, 0.931, 0.93, 0.921, 0.769),
-    "explicit heard": (1.00, 0.953, 0.96, 0.95, 0.933),
-    "indirect found": (0.95, 0.817, 0.84, 0.756, 0.883),
-    "kind right": (0.95, 0.95, 0.924, 0.95, 0.778),
+    "explicit found": (1.00, 0.934, 0.93, 0.921, 0.939, 0.769),
+    "explicit heard": (1.00, 0.957, 0.96, 0.95, 0.962, 0.933),
+    "indirect found": (0.95, 0.817, 0.84, 0.756, 0.813, 0.883),
+    "kind right": (0.95, 0.95, 0.924, 0.95, 0.929, 0.778),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.05, 0.087, 0.05, 0.12),
-    "benign checks": (0.10, 0.10, 0.10, 0.10, 0.12),
-    "ordinary alarms": (0.01, 0.01, 0.01, 0.01, None),
-    "ordinary checks": (0.01, 0.022, 0.03, 0.01, None),
+    "benign alarms": (0.05, 0.05, 0.087, 0.05, 0.07, 0.12),
+    "benign checks": (0.10, 0.10, 0.10, 0.10, 0.10, 0.12),
+    "ordinary alarms": (0.01, 0.01, 0.01, 0.01, None, None),
+    "ordinary checks": (0.01, 0.022, 0.03, 0.01, None, None),
 }
-PARTS = (WHOLE, HELD_OUT, SECOND, POSTS)
+PARTS = (WHOLE, HELD_OUT, SECOND, THIRD, POSTS)
 
 
 @cache
