@@ -164,7 +164,7 @@ class RingAgain:
 
 @dataclass(frozen=True, slots=True)
 class ClearUrgent:
-    """A person took the chat or answered, the visitor is done, or it is long past."""
+    """A person answered, the visitor is done, or it is long past."""
 
 
 @dataclass(frozen=True, slots=True)

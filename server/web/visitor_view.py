@@ -52,6 +52,7 @@ class VisitorView:
         self._cursor = cursor
         self._shown: dict[str, wire.Sent] = {}
         self.site = site
+        self._waits = False
         self.recent: deque[str] = deque(maxlen=3)
         self.asked = True
 
@@ -66,7 +67,7 @@ class VisitorView:
         whether a person is there. Were each of a hundred pages to ask the database whenever somebody comes or
         goes, whoever answers them would wait for it."""
         shown = self._shown.get("state")
-        if not isinstance(shown, wire.State) or shown.mode == Mode.WAITING:
+        if self._waits or not isinstance(shown, wire.State):
             return True
         return shown.staff_online != self._services.hub.staff_online(self.site.id)
 
@@ -88,7 +89,9 @@ class VisitorView:
             if record.state.seq <= self._cursor.seq:
                 break  # else a line came in between: what follows must not speak of lines that were not sent
         state = record.state
-        place = await self._place() if state.mode is Mode.WAITING else None
+        # Said before the place is looked for: what changes meanwhile counts.
+        self._waits = state.mode is Mode.WAITING
+        place = await self._place() if self._waits else None
         if resuming:
             self._connection.send(wire.Resumed(conversation=id, mode=state.mode, seq=state.seq))
         online = services.hub.staff_online(self.site.id)

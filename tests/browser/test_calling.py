@@ -4,14 +4,17 @@ giving a visitor back to the assistant is an end that both sides see."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from houses import PASSWORD, TOLEDO, House
 from playwright.async_api import Browser, Locator, Page, expect
 
+from server.core.conversation import ReservationOver
 from tests.browser.line import Line
 from tests.browser.test_rights import CORPUS, chat, desk, hand_off, say
 
 NOTE = "my name is Robin and i drank again"
+WAITING = '["Someone is waiting",{"tag":"open-door","renotify":true}]'
 # The page is not looked at; what it would show and sound outside of it is written down.
 LOOKING_ELSEWHERE = """
 window.shown = []; window.sounded = 0;
@@ -136,16 +139,45 @@ async def test_what_a_visitor_wrote_while_the_desk_had_no_line_calls_once_it_is_
     assert (await shown(alex))[called:] == ['["A visitor wrote",{"tag":"open-door","renotify":true}]']
 
 
+async def test_who_came_to_wait_while_the_desk_had_no_line_is_called_for_once_it_is_back(
+    browser: Browser, house: House
+) -> None:
+    alex, visitor = await away_from(browser, house), await chat(browser, house)
+    assert await shown(alex) == []
+    await alex.context.set_offline(True)
+    await hand_off(visitor, NOTE)
+    await alex.context.set_offline(False)
+    await expect(alex.get_by_test_id("queue-item")).to_contain_text(NOTE, timeout=40_000)
+    assert await shown(alex) == [WAITING]
+
+
+async def test_who_was_kept_for_a_colleague_is_called_for_again_where_they_did_not_come(
+    browser: Browser, house: House
+) -> None:
+    alex, sam, visitor = await house.staff(), await house.staff("sam"), await house.visitor()
+    await visitor.hand_off()
+    epoch = await alex.take(visitor)
+    page = await away_from(browser, house)
+    kept = await alex.act("transfer", conversation=visitor.conversation, epoch=epoch, to="sam")
+    assert kept["type"] == "ack"
+    await sam.expect("queued", conversation=visitor.conversation, to="sam")
+    await expect(page.get_by_test_id("queue-item")).to_have_count(1)
+    called = len(await shown(page))
+    await house.services.runner.apply(UUID(visitor.conversation), ReservationOver(epoch + 1))
+    await sam.expect("queued", conversation=visitor.conversation)
+    await expect(page.get_by_test_id("claim")).to_be_enabled()
+    assert (await shown(page))[called:] == [WAITING]
+
+
 async def test_a_danger_that_is_not_shared_is_seen_and_heard_outside_the_tab_each_time(
     browser: Browser, house: House
 ) -> None:
     alex = await away_from(browser, house)
-    called = '["Someone is waiting",{"tag":"open-door","renotify":true}]'
     for number in (1, 2):
         await say(await chat(browser, house), "i want to kill myself")
         await expect(alex.get_by_test_id("alert")).to_have_count(number)
         await expect(alex).to_have_title(f"({number}) Desk")
-        assert await shown(alex) == [called] * number, "it takes the place of the one before, and is heard"
+        assert await shown(alex) == [WAITING] * number, "it takes the place of the one before, and is heard"
     await alex.get_by_test_id("alert").first.get_by_role("button", name="Dismiss").click()
     await expect(alex).to_have_title("(1) Desk")
 

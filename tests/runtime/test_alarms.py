@@ -238,15 +238,47 @@ async def test_who_cannot_be_called_is_called_again(house: House, clock: FakeClo
         assert len(on_call.bodies) == 1
 
 
-async def test_a_claim_ends_the_alarm(house: House, clock: FakeClock) -> None:
+async def test_a_claim_silences_the_alarm_and_an_answer_ends_it(house: House, clock: FakeClock) -> None:
     desk, visitor = await house.staff(), await house.visitor()
     await visitor.say(DANGER)
     await visitor.hand_off()
-    await desk.take(visitor)
-    assert await house.count("deadline", visitor) == 2  # the leases of both sides
+    epoch = await desk.take(visitor)
+    leases = {"staff_gone", "visitor_gone"}
+    assert await kinds(house, visitor) == {*leases, "alarm_over"}
     late = await house.staff("sam")
     await late.ping()
     assert late.everything("alert") == []
+    await desk.say(visitor, epoch, "I am with you.")
+    assert await kinds(house, visitor) == leases
+
+
+@pytest.mark.parametrize("how", ["gives the visitor back", "is gone"])
+async def test_who_took_somebody_in_danger_and_did_not_answer_leaves_the_alarm_to_the_next(
+    house: House, clock: FakeClock, how: str
+) -> None:
+    """One click must not be the end of it: whoever clicked may have lost their connection in the same moment."""
+    alex, visitor = await house.staff(), await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    epoch = await alex.take(visitor)
+    sam = await house.staff("sam")
+    await sam.ping()
+    assert sam.everything("alert") == []
+    if how == "is gone":
+        clock.advance(seconds=61)  # this process's own grace is over
+        for one in (alex, sam, visitor):
+            await one.ping()
+        await house.services.deadlines.renew()
+        await alex.leave()
+        clock.advance(seconds=61)
+        for one in (sam, visitor):
+            await one.ping()
+        await house.services.deadlines.end_due()
+    else:
+        await alex.act("release", conversation=visitor.conversation, epoch=epoch)
+    await sam.expect("queued", conversation=visitor.conversation, handed_back=True, urgent=True)
+    await sam.expect("alert", conversation=visitor.conversation)
+    assert await kinds(house, visitor) >= {"alarm_again", "alarm_notify"}
 
 
 async def left_while_waiting(house: House, clock: FakeClock) -> VisitorClient:

@@ -417,3 +417,15 @@ async def test_who_comes_and_goes_makes_no_page_ask_the_database_but_for_what_it
     await desk.leave()
     await visitor.expect("state", staff_online=False)
     assert UUID(visitor.conversation) in looks
+
+
+async def test_who_waits_is_told_of_their_place_when_somebody_before_them_is_taken(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peer, "POLL", 3600.0)
+    alex, first, second = await house.staff(), await house.visitor(), await house.visitor()
+    await first.hand_off()
+    await second.hand_off()
+    await second.expect("state", mode="waiting", position=2)
+    await alex.take(first)
+    await second.expect("state", mode="waiting", position=1)

@@ -225,8 +225,8 @@ def answer_message(draft: Draft, _: Claim) -> None:
 
 
 def own(draft: Draft, claim: Claim) -> None:
-    draft.change(owner=claim.member, owner_name=claim.name)
-    draft.calm()
+    # An alarm ends with the first answer, not with the claim: who takes a chat may be gone a moment later.
+    draft.change(owner=claim.member, owner_name=claim.name, check_in_due=False)
     draft.line(
         "system", id=uuid5(claim.id, "joined"), text=claim.joined, name=claim.name, says="staff_joined"
     )

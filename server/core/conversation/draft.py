@@ -76,7 +76,7 @@ class Draft:
         self.effects.append(DropOffer())
 
     def calm(self) -> None:
-        """A person took the chat or answered, the visitor is done, or it is long past."""
+        """A person answered, the visitor is done, or it is long past."""
         self.change(urgent=False, check_in_due=False)
         self.effects += [ClearUrgent(), ClearDeadline("alarm_over")]
 

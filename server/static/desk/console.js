@@ -23,6 +23,12 @@ const isNew = (chat, { seq }) => Boolean(chat?.opened) && !chat.lines.some((line
 /** Whether a chat that is opened now has lines that nobody of the staff has read. */
 const isUnheard = (chat) => Boolean(chat?.missed) && (!chat.counted || chat.unread > 0);
 
+/** Whether somebody waits who did not before, or is kept for one colleague no longer. */
+const isForMore = (queue, { conversation, to }) => {
+  const known = queue.find((entry) => entry.conversation === conversation);
+  return !known || Boolean(known.to && !to);
+};
+
 export class Console {
   #outbox;
   #link;
@@ -278,17 +284,27 @@ export class Console {
     if (answered?.type === "transfer" && this.#isElsewhere(answered)) this.onWords({ key: "askedToMove", name: this.#nameOf(answered.to) });
     else if (answered && answered.type in ENDS) this.#event({ do: "handed", conversation: answered.conversation, mode: ENDS[answered.type] });
     if (answered?.type === "reach_out") this.#event({ do: "reached", conversation: answered.conversation, by: "" });
-    if (frame.type === "desk") this.#arrived();
+    if (frame.type === "desk") {
+      this.#arrived();
+      if (before.ready) this.#callForWhatCame(before);
+    }
     else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });
       this.#open(frame.conversation, 0);
     } else if (frame.type === "mine") this.#open(frame.conversation, 0);
-    else if (frame.type === "queued" && !before.queue.some(({ conversation }) => conversation === frame.conversation)) this.onCall("waiting");
+    else if (frame.type === "queued" && isForMore(before.queue, frame)) this.onCall("waiting");
     else if (frame.type === "alert") this.onCall("waiting");
     else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");
     else if (frame.type === "opened" && isUnheard(before.chats[frame.conversation])) this.onCall("line");
     else if (frame.type === "forgotten") this.#forget(frame.conversation);
+  }
+
+  /** Whoever came while there was no connection is in the picture with which it begins again. */
+  #callForWhatCame(before) {
+    const asked = ({ request, done }) => !done && !before.requests.some((known) => known.request === request);
+    if (this.state.queue.some((entry) => isForMore(before.queue, entry))) this.onCall("waiting");
+    else if (this.state.requests.some(asked)) this.onCall("request");
   }
 
   #arrived() {
