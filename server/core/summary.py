@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 LIMIT = 1_000
 _LINE = 160
+_BETWEEN = " / "
+_MOST = 8  # lines of a note that are taken one by one: a draft has four, and a giant must not take for ever
 
 
 def summarize(lines: Sequence[str]) -> str:
@@ -20,8 +22,14 @@ def summarize(lines: Sequence[str]) -> str:
     if not spoken:
         return ""
     chosen = spoken if len(spoken) <= 4 else [spoken[0], *spoken[-3:]]
-    note = "I wrote: " + " / ".join(_shorten(line) for line in chosen)
+    note = "I wrote: " + _BETWEEN.join(_shorten(line) for line in chosen)
     return note[:LIMIT]
+
+
+def lines_of(note: str) -> list[str]:
+    """The lines that a note was drafted from, as the visitor left them, where it has several; the first few."""
+    lines = [line for line in note.split(_BETWEEN, _MOST) if line.strip()]
+    return lines[:_MOST] if len(lines) > 1 else []
 
 
 def _shorten(line: str) -> str:

@@ -229,6 +229,23 @@ async def test_a_line_that_comes_again_after_a_lost_line_calls_nobody(browser: B
     assert len(await shown(alex)) - called <= 1, "only what was new"
 
 
+async def test_a_card_that_answers_a_note_stays_where_it_came_and_is_of_the_kind_of_the_line(
+    browser: Browser, house: House
+) -> None:
+    alex, visitor = await desk(browser, house), await chat(browser, house)
+    note = (
+        "I wrote: what if i relapse again / will insurance still pay / i have the pills here, i want to die"
+    )
+    await hand_off(visitor, note)
+    card = visitor.locator('[data-testid="line"][data-safety]')
+    await expect(card).to_have_attribute("data-alert", "crisis_suicide")
+    await alex.get_by_test_id("claim").first.click()
+    await say(alex, "I am here.", "desk")
+    after = visitor.locator('[data-testid="line"][data-safety] ~ [data-testid="line"][data-role="staff"]')
+    await expect(after).to_contain_text("I am here.")
+    await expect(card).to_have_count(1)
+
+
 async def test_given_back_to_the_assistant_both_sides_see_that_it_has_ended(
     browser: Browser, house: House
 ) -> None:

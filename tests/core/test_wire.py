@@ -263,6 +263,12 @@ def test_what_a_person_wrote_is_found_in_any_frame_for_the_safety_screen() -> No
     assert spoken(frame("say", text="x" * 100_000)) == ["x" * 100_000]
 
 
+def test_the_lines_of_a_note_are_found_one_by_one_and_no_more_than_a_few() -> None:
+    note = "I wrote: one / two"
+    assert spoken(frame("handoff", summary=note)) == ["I wrote: one", "two", note]
+    assert len(spoken(frame("handoff", summary="a / " * 100_000))) < 10
+
+
 # --- arbitrary input ----------------------------------------------------------------------------------------
 
 json_values = st.recursive(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
+from server.core.summary import lines_of
 from server.core.wire.limits import SUMMARY_LIMIT, TEXT_LIMIT
 from server.core.wire.received import StaffFrame, VisitorFrame
 
@@ -38,18 +39,16 @@ def parse_staff(raw: str) -> StaffFrame:
 
 def spoken(raw: str) -> list[str]:
     """Every text a person may have written in a frame, well formed or not: it is screened for danger before
-    anything."""
+    anything. A note stands for several lines that were said one after the other: each of them, and then the whole."""
     try:
         given = json.loads(raw)
     except (ValueError, RecursionError):
         return [raw]
     if not isinstance(given, dict):
         return [given] if isinstance(given, str) else []
-    return [
-        value
-        for key, value in given.items()
-        if isinstance(value, str) and key in ("text", "summary", "choice")
-    ]
+    said = {key: value for key, value in given.items() if isinstance(value, str)}
+    texts = [said[key] for key in said if key in ("text", "summary", "choice")]
+    return [*lines_of(said.get("summary", "")), *texts]
 
 
 def frame_id(raw: str) -> UUID | None:

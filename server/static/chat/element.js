@@ -1,4 +1,4 @@
-/** The chat page's own element: ties the markup of index.html to a session. What is shown comes from the reducer alone. */
+/** Ties the markup of index.html to a session. What is shown comes from the reducer alone. */
 import { attr, length, words } from "../shared/dom.js";
 import { drawAround } from "./around.js";
 import { Host, onThreeShifts } from "./host.js";
@@ -214,7 +214,7 @@ export class OpenDoorChat extends HTMLElement {
 
   // -- what is shown
 
-  /** Many events can come in one go; one drawing shows them all. A hidden tab draws too, so no animation frame. */
+  /** One drawing for many events. A hidden tab draws too, so no animation frame. */
   #later() {
     if (this.#due) return;
     this.#due = true;

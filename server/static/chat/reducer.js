@@ -1,5 +1,5 @@
 /**
- * From what happened to what is shown. Pure: no document, no clock, no socket. The element only draws what stands here.
+ * From what happened to what is shown. Pure: no document, no clock, no socket.
  * `reduce(state, event)` answers a new state; an event it does not know changes nothing.
  */
 export const fresh = (site = null) => ({
@@ -26,7 +26,7 @@ const FRAMES = {
   },
   card(state, card) {
     const known = state.cards.some(({ id }) => id === card.id);
-    return known ? state : { ...state, ask: null, cards: [...state.cards, card] };
+    return known ? state : { ...state, ask: null, cards: [...state.cards, { ...card, after: state.lastSeq }] };
   },
   ack(state, { id, seq }) {
     return {
@@ -120,7 +120,10 @@ export function entries(state) {
     add(`card:${id}`, { kind: "card", role: "system", ...waiting.get(id) });
     waiting.delete(id);
   };
+  // A card for a note or a form has no line of its own.
+  const owned = new Set([...state.lines, ...state.pending].map(({ id }) => id));
   for (const line of state.lines) {
+    for (const [id, { after }] of waiting) if (after < line.seq && !owned.has(id)) card(id);
     if (line.role === "visitor" && line.id) {
       add(`own:${line.id}`, { kind: "line", status: "sent", ...line });
       card(line.id);
@@ -136,7 +139,7 @@ export function entries(state) {
   return markSeen(out, state.staffSeen);
 }
 
-/** A read mark stands only on what was written while a person had the chat: earlier lines may never have been shared. */
+/** Only what was written to a person is marked as read: earlier lines may never have been shared. */
 function markSeen(list, staffSeen) {
   let person = false;
   for (const entry of list) {

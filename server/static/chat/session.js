@@ -1,5 +1,5 @@
 /**
- * One visitor's chat: the code, the socket, what waits to be sent, and the state that is shown. It draws nothing.
+ * One visitor's chat: the code, the socket, what waits to be sent, and the state that is shown.
  * `onChange(state)` is called after every event; all waiting is counted by `tick()`.
  */
 import { uuid } from "../shared/dom.js";
