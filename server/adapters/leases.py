@@ -55,6 +55,14 @@ async def set_deadline(connection: AsyncConnection, id: UUID, kind: str, due_at:
     )
 
 
+async def due_at(connection: AsyncConnection, id: UUID, kind: str) -> datetime | None:
+    """When a row is due, or None where there is none."""
+    found: datetime | None = await connection.scalar(
+        select(deadline.c.due_at).where(deadline.c.conversation == id, deadline.c.kind == kind)
+    )
+    return found
+
+
 async def put_off(connection: AsyncConnection, id: UUID, kind: str, due_at: datetime) -> None:
     """Let a row that was taken be due again later, where it is still there."""
     await connection.execute(

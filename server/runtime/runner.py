@@ -213,6 +213,10 @@ class Runner:
                 await conversations.put(connection, id, urgent_since=None)
             case e.SetDeadline(kind=kind):
                 due = now + length(kind, after.mode, self.call_after)
+                if kind == "alarm_notify":
+                    # It takes the place of the call for a long wait, and must not be later than that would have been.
+                    wait = await leases.due_at(connection, id, "wait_notify")
+                    due = min(due, wait) if wait is not None and wait > now else due
                 await leases.set_deadline(connection, id, kind, due)
             case e.ClearDeadline(kind=kind):
                 await leases.clear_deadline(connection, id, kind)

@@ -28,4 +28,6 @@ def length(kind: Deadline, mode: Mode, call_after: timedelta) -> timedelta:
     with nobody there before whoever is on call is called."""
     if kind == "wait_notify":
         return call_after
+    if kind == "alarm_notify":
+        return min(LENGTHS[kind], call_after)  # danger is called for no later than a wait
     return VISITOR_GONE[mode] if kind == "visitor_gone" else LENGTHS[kind]

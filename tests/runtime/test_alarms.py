@@ -144,6 +144,36 @@ async def test_who_waits_in_danger_is_called_for_once_however_long_they_wait(
         assert on_call.bodies == [{"text": WORDS}] * 2, "one for each of them"
 
 
+async def test_danger_makes_the_call_for_a_long_wait_no_later(house: House, clock: FakeClock) -> None:
+    with OnCall() as on_call:
+        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+        visitor = await house.visitor()
+        await visitor.hand_off()
+        clock.advance(seconds=110)
+        await visitor.ping()
+        await house.services.deadlines.end_due()
+        await visitor.say(DANGER)
+        clock.advance(seconds=11)
+        for _ in range(2):
+            await house.services.deadlines.end_due()
+        assert on_call.bodies == [{"text": WORDS}]
+
+
+async def test_where_a_wait_is_called_for_sooner_danger_is_too(folder: Path, clock: FakeClock) -> None:
+    house = await House.open(folder, clock=clock, on_call_after=20)
+    try:
+        with OnCall() as on_call:
+            house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+            visitor = await house.visitor()
+            await visitor.say(DANGER)
+            await visitor.hand_off()
+            clock.advance(seconds=21)
+            await house.services.deadlines.end_due()
+            assert on_call.bodies == [{"text": WORDS}]
+    finally:
+        await house.close()
+
+
 async def test_a_call_that_hangs_holds_up_no_other_alarm(house: House, clock: FakeClock) -> None:
     hanging = asyncio.Event()
 
