@@ -144,6 +144,7 @@ async def test_an_alarm_that_waits_does_not_sound_for_a_line_that_came_again_and
     for id in late:
         assert (await visitor.say(DANGER, id=id))["type"] == "ack"
     epoch = await desk.take(visitor)
+    await desk.say(visitor, epoch, "I am with you.")  # which ends the alarm that there was
     await asyncio.sleep(2.5)
     await desk.act("release", conversation=visitor.conversation, epoch=epoch)
     assert (await desk.expect("queued", handed_back=True))["urgent"] is False
