@@ -7,6 +7,8 @@ import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
+from houses import House
+
 from server.adapters.notify import Notifier
 
 
@@ -22,7 +24,10 @@ class Refusing(Notifier):
 
 
 class OnCall:
-    """A webhook that writes down what it is sent."""
+    """A webhook that writes down what it is sent. With a `house`, it is the one that this house calls."""
+
+    def __init__(self, house: House | None = None) -> None:
+        self._house = house
 
     def __enter__(self) -> OnCall:
         bodies: list[object] = []
@@ -40,6 +45,8 @@ class OnCall:
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
         Thread(target=self._server.serve_forever, daemon=True).start()
+        if self._house is not None:
+            self._house.services.deadlines._notifier = Notifier(self.url, None, None)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -169,9 +169,11 @@ class ClearUrgent:
 
 @dataclass(frozen=True, slots=True)
 class SetDeadline:
-    """Begin a lease of one side, which its heartbeat pushes out, or an alarm (runtime/deadlines.py)."""
+    """Begin a lease of one side, which its heartbeat pushes out, or an alarm (runtime/deadlines.py); where one of the
+    kind `in_place_of` is to come, no later than that."""
 
     kind: Deadline
+    in_place_of: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)

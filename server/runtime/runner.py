@@ -211,12 +211,11 @@ class Runner:
                 await conversations.put(connection, id, alarms=record.alarms + 1)
             case e.ClearUrgent():
                 await conversations.put(connection, id, urgent_since=None)
-            case e.SetDeadline(kind=kind):
+            case e.SetDeadline(kind=kind, in_place_of=other):
                 due = now + length(kind, after.mode, self.call_after)
-                if kind == "alarm_notify":
-                    # It takes the place of the call for a long wait, and must not be later than that would have been.
-                    wait = await leases.due_at(connection, id, "wait_notify")
-                    due = min(due, wait) if wait is not None and wait > now else due
+                was_due = await leases.due_at(connection, id, other) if other else None
+                if was_due is not None and was_due > now:  # one that is due is being done
+                    due = min(due, was_due)
                 await leases.set_deadline(connection, id, kind, due)
             case e.ClearDeadline(kind=kind):
                 await leases.clear_deadline(connection, id, kind)

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from clients import VisitorClient
+from clients import Client, VisitorClient
 from houses import FakeClock, House
 from on_call import OnCall, Refusing
 from sqlalchemy import text as sql
@@ -40,6 +40,22 @@ async def tap(visitor: VisitorClient) -> dict[str, object]:
     offer = await visitor.expect("offer")
     accepted = {"offer": offer["offer"], "consent": offer["consent"]}
     return await visitor.act("handoff", share="from_now", summary="", **accepted)
+
+
+async def waiting_in_danger(house: House) -> VisitorClient:
+    """Somebody who said so, and waits for a person."""
+    visitor = await house.visitor()
+    await visitor.say(DANGER)
+    await visitor.hand_off()
+    return visitor
+
+
+async def a_minute_later(house: House, clock: FakeClock, *there: Client) -> None:
+    """Only these were heard meanwhile; what is due by now is done."""
+    clock.advance(seconds=61)
+    for one in there:
+        await one.ping()
+    await house.services.deadlines.end_due()
 
 
 async def test_staff_see_that_and_not_what(house: House) -> None:
@@ -100,9 +116,7 @@ async def test_nobody_is_reached_out_to_without_an_alarm(house: House) -> None:
 async def test_unclaimed_it_rings_again_at_every_desk_also_after_a_crash(
     house: House, clock: FakeClock
 ) -> None:
-    visitor = await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    visitor = await waiting_in_danger(house)
     clock.advance(seconds=29)
     await house.services.deadlines.end_due()
     await house.restart()
@@ -116,11 +130,8 @@ async def test_unclaimed_it_rings_again_at_every_desk_also_after_a_crash(
 
 
 async def test_at_60_seconds_whoever_is_on_call_is_called_once(house: House, clock: FakeClock) -> None:
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
-        visitor = await house.visitor()
-        await visitor.say(DANGER)
-        await visitor.hand_off()
+    with OnCall(house) as on_call:
+        await waiting_in_danger(house)
         clock.advance(seconds=61)
         await house.services.deadlines.end_due()
         await house.services.deadlines.end_due()
@@ -131,8 +142,7 @@ async def test_who_waits_in_danger_is_called_for_once_however_long_they_wait(
     house: House, clock: FakeClock
 ) -> None:
     """The call for a long wait is not made beside it: it would be the same call for the same person."""
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         before, meanwhile = await house.visitor(), await house.visitor()
         await before.say(DANGER)
         await before.hand_off()
@@ -145,8 +155,7 @@ async def test_who_waits_in_danger_is_called_for_once_however_long_they_wait(
 
 
 async def test_danger_makes_the_call_for_a_long_wait_no_later(house: House, clock: FakeClock) -> None:
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         visitor = await house.visitor()
         await visitor.hand_off()
         clock.advance(seconds=110)
@@ -162,11 +171,8 @@ async def test_danger_makes_the_call_for_a_long_wait_no_later(house: House, cloc
 async def test_where_a_wait_is_called_for_sooner_danger_is_too(folder: Path, clock: FakeClock) -> None:
     house = await House.open(folder, clock=clock, on_call_after=20)
     try:
-        with OnCall() as on_call:
-            house.services.deadlines._notifier = Notifier(on_call.url, None, None)
-            visitor = await house.visitor()
-            await visitor.say(DANGER)
-            await visitor.hand_off()
+        with OnCall(house) as on_call:
+            await waiting_in_danger(house)
             clock.advance(seconds=21)
             await house.services.deadlines.end_due()
             assert on_call.bodies == [{"text": WORDS}]
@@ -223,9 +229,7 @@ async def test_a_way_that_hangs_holds_up_neither_the_other_way_nor_another_call(
         await (await house.visitor()).hand_off()
     clock.advance(seconds=121)  # nobody is there: all five are called for
     await house.services.deadlines.end_due(wait_for_calls=False)
-    visitor = await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    visitor = await waiting_in_danger(house)
     clock.advance(seconds=61)
     for _ in range(2):  # the same row is not called for twice
         await house.services.deadlines.end_due(wait_for_calls=False)
@@ -256,22 +260,17 @@ async def kinds(house: House, visitor: VisitorClient) -> set[str]:
 
 async def test_who_cannot_be_called_is_called_again(house: House, clock: FakeClock) -> None:
     house.services.deadlines._notifier = Refusing()
-    visitor = await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    await waiting_in_danger(house)
     clock.advance(seconds=61)
     await house.services.deadlines.end_due()
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         clock.advance(seconds=31)
         await house.services.deadlines.end_due()
         assert len(on_call.bodies) == 1
 
 
 async def test_a_claim_silences_the_alarm_and_an_answer_ends_it(house: House, clock: FakeClock) -> None:
-    desk, visitor = await house.staff(), await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    desk, visitor = await house.staff(), await waiting_in_danger(house)
     epoch = await desk.take(visitor)
     leases = {"staff_gone", "visitor_gone"}
     assert await kinds(house, visitor) == {*leases, "alarm_over"}
@@ -287,23 +286,15 @@ async def test_who_took_somebody_in_danger_and_did_not_answer_leaves_the_alarm_t
     house: House, clock: FakeClock, how: str
 ) -> None:
     """One click must not be the end of it: whoever clicked may have lost their connection in the same moment."""
-    alex, visitor = await house.staff(), await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    alex, visitor = await house.staff(), await waiting_in_danger(house)
     epoch = await alex.take(visitor)
     sam = await house.staff("sam")
     await sam.ping()
     assert sam.everything("alert") == []
     if how == "is gone":
-        clock.advance(seconds=61)  # this process's own grace is over
-        for one in (alex, sam, visitor):
-            await one.ping()
-        await house.services.deadlines.renew()
+        await a_minute_later(house, clock, alex, sam, visitor)  # this process's own grace is over
         await alex.leave()
-        clock.advance(seconds=61)
-        for one in (sam, visitor):
-            await one.ping()
-        await house.services.deadlines.end_due()
+        await a_minute_later(house, clock, sam, visitor)
     else:
         await alex.act("release", conversation=visitor.conversation, epoch=epoch)
     await sam.expect("queued", conversation=visitor.conversation, handed_back=True, urgent=True)
@@ -313,9 +304,7 @@ async def test_who_took_somebody_in_danger_and_did_not_answer_leaves_the_alarm_t
 
 async def left_while_waiting(house: House, clock: FakeClock) -> VisitorClient:
     """Somebody in danger whose page was gone until their place in line was."""
-    visitor = await house.visitor()
-    await visitor.say(DANGER)
-    await visitor.hand_off()
+    visitor = await waiting_in_danger(house)
     await visitor.leave()
     clock.advance(minutes=16)
     await house.services.deadlines.end_due()
@@ -360,19 +349,13 @@ async def test_danger_said_to_a_person_who_is_not_there_any_more_is_an_alarm_for
     alex, sam, visitor = await house.staff(), await house.staff("sam"), await house.visitor()
     await visitor.hand_off()
     await alex.take(visitor)
-    clock.advance(seconds=61)  # this process's own grace is over
-    for one in (alex, sam, visitor):
-        await one.ping()
-    await house.services.deadlines.renew()
+    await a_minute_later(house, clock, alex, sam, visitor)  # this process's own grace is over
     await alex.leave()
     await visitor.say(words)
     await visitor.expect("card")
     await visitor.expect("line", role="system", alert="crisis_suicide")
     assert sam.everything("alert") == [], "a person has the chat, as far as anybody knows"
-    clock.advance(seconds=61)
-    for one in (sam, visitor):
-        await one.ping()
-    await house.services.deadlines.end_due()
+    await a_minute_later(house, clock, sam, visitor)
     await sam.expect("queued", conversation=visitor.conversation, urgent=True)
     await sam.expect("alert", conversation=visitor.conversation)
     assert await kinds(house, visitor) >= {"alarm_again", "alarm_notify"}

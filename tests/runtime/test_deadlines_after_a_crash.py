@@ -13,7 +13,7 @@ from on_call import OnCall
 from sqlalchemy import text as sql
 
 from server.adapters import leases
-from server.adapters.notify import WORDS, Notifier
+from server.adapters.notify import WORDS
 
 DANGER = "i want to die"
 GRACE = 61.0  # seconds in which a new process ends no lease, and one more
@@ -94,8 +94,7 @@ async def test_60_seconds_and_the_longer_wait_whoever_is_on_call_is_called_once(
         await visitor.say(DANGER)
     await visitor.hand_off()
     await crash(house, clock, after=due - 1, then=0.5)
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         await house.services.deadlines.end_due()
         assert on_call.bodies == [], "not before their time"
         # Whether nobody is there is known only once everybody had the time to come back.

@@ -13,7 +13,7 @@ from houses import TOLEDO, UNSTAFFED, FakeClock, House
 from on_call import OnCall
 
 from server.adapters import waiting
-from server.adapters.notify import WORDS, Notifier
+from server.adapters.notify import WORDS
 
 SITES = """
 sites:
@@ -233,8 +233,7 @@ async def agree(visitor: VisitorClient) -> None:
 async def test_who_waits_with_nobody_there_is_called_for_once_without_a_word_about_them(
     house: House, clock: FakeClock
 ) -> None:
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         visitor = await house.visitor()
         await visitor.hand_off(summary="my name is on this")
         clock.advance(seconds=119)
@@ -249,8 +248,7 @@ async def test_who_waits_with_nobody_there_is_called_for_once_without_a_word_abo
 async def test_nobody_is_called_while_somebody_is_there_and_once_they_leave_somebody_is(
     house: House, clock: FakeClock
 ) -> None:
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         desk, visitor = await house.staff(), await house.visitor()
         await visitor.hand_off()
         clock.advance(seconds=121)
@@ -264,8 +262,7 @@ async def test_nobody_is_called_while_somebody_is_there_and_once_they_leave_some
 
 
 async def test_who_left_the_line_is_not_called_for(house: House, clock: FakeClock) -> None:
-    with OnCall() as on_call:
-        house.services.deadlines._notifier = Notifier(on_call.url, None, None)
+    with OnCall(house) as on_call:
         visitor = await house.visitor()
         await visitor.hand_off()
         await visitor.act("cancel_handoff")

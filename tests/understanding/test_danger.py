@@ -19,11 +19,11 @@ from tests.safety.measure import HELD_OUT, POSTS, SECOND, THIRD, WHOLE  # noqa: 
 AT_LEAST = {
     "explicit found": (1.00, 0.972, 0.962, 0.972, 0.99, 0.902),
     "explicit heard": (1.00, 0.978, 0.971, 0.98, 0.99, 0.972),
-    "indirect found": (0.95, 0.903, 0.92, 0.898, 0.886, 0.95),
-    "kind right": (0.95, 0.925, 0.917, 0.931, 0.918, 0.806),
+    "indirect found": (0.95, 0.911, 0.92, 0.898, 0.886, 0.95),
+    "kind right": (0.95, 0.929, 0.917, 0.931, 0.918, 0.807),
 }
 AT_MOST = {
-    "benign alarms": (0.05, 0.086, 0.121, 0.05, 0.086, 0.165),
+    "benign alarms": (0.05, 0.085, 0.121, 0.05, 0.086, 0.165),
     "benign checks": (0.10, 0.10, 0.10, 0.10, 0.10, 0.156),
     "ordinary alarms": (0.01, 0.02, 0.02, 0.02, None, None),
     "ordinary checks": (0.01, 0.037, 0.042, 0.029, None, None),

@@ -84,8 +84,10 @@ class Draft:
         """Unclaimed, it sounds again, and then calls whoever is on call: in the place of the call for a long wait, so
         that nobody is called twice."""
         self.effects += [
-            SetDeadline("alarm_again"), SetDeadline("alarm_notify"), ClearDeadline("wait_notify"),
-        ]  # fmt: skip
+            SetDeadline("alarm_again"),
+            SetDeadline("alarm_notify", in_place_of="wait_notify"),
+            ClearDeadline("wait_notify"),
+        ]
 
     def move(self, to: Mode) -> None:
         """Change the mode with all that follows from it, whatever the input was.

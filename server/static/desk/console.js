@@ -29,6 +29,8 @@ const isForMore = (queue, { conversation, to }) => {
   return !known || Boolean(known.to && !to);
 };
 
+const isAsked = (requests, { request }) => !requests.some((known) => known.request === request);
+
 export class Console {
   #outbox;
   #link;
@@ -287,14 +289,13 @@ export class Console {
     if (frame.type === "desk") {
       this.#arrived();
       if (before.ready) this.#callForWhatCame(before);
-    }
-    else if (frame.type === "claimed") {
+    } else if (frame.type === "claimed") {
       this.#event({ do: "claiming", conversation: frame.conversation, on: false });
       this.#open(frame.conversation, 0);
     } else if (frame.type === "mine") this.#open(frame.conversation, 0);
     else if (frame.type === "queued" && isForMore(before.queue, frame)) this.onCall("waiting");
     else if (frame.type === "alert") this.onCall("waiting");
-    else if (frame.type === "request" && !before.requests.some(({ request }) => request === frame.request)) this.onCall("request");
+    else if (frame.type === "request" && isAsked(before.requests, frame)) this.onCall("request");
     else if (frame.type === "line" && frame.role === "visitor" && isNew(before.chats[frame.conversation], frame)) this.onCall("line");
     else if (frame.type === "opened" && isUnheard(before.chats[frame.conversation])) this.onCall("line");
     else if (frame.type === "forgotten") this.#forget(frame.conversation);
@@ -302,9 +303,8 @@ export class Console {
 
   /** Whoever came while there was no connection is in the picture with which it begins again. */
   #callForWhatCame(before) {
-    const asked = ({ request, done }) => !done && !before.requests.some((known) => known.request === request);
     if (this.state.queue.some((entry) => isForMore(before.queue, entry))) this.onCall("waiting");
-    else if (this.state.requests.some(asked)) this.onCall("request");
+    else if (this.state.requests.some((entry) => !entry.done && isAsked(before.requests, entry))) this.onCall("request");
   }
 
   #arrived() {
